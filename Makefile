@@ -1,0 +1,46 @@
+# Two commands do everything: `make report` and `make test`. Each sets itself up.
+PYTHON ?= python3
+BIN := .venv/bin
+CASE ?= sky-ecc
+
+.PHONY: report test lab lint format bench lock generated clean
+
+report: .venv/ready ## run every notebook and build build/report/index.html
+	$(BIN)/counterclaim report --case $(CASE)
+
+test: .venv/ready ## everything that must hold, browser checks included where there is a browser
+	$(BIN)/python -m pytest
+
+lab: .venv/ready ## open JupyterLab at the first notebook
+	$(BIN)/jupyter lab notebooks/00-start-here.ipynb
+
+lint: .venv/ready ## style of code and notebooks; notebooks hold no outputs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/nbstripout --verify $$(git ls-files '*.ipynb')
+
+format: .venv/ready ## put code and notebooks in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/nbstripout $$(git ls-files '*.ipynb')
+
+bench: .venv/ready ## the comparisons in bench/, side by side with their peers
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+generated: .venv/ready ## write again what is made from the codebook and the findings
+	$(BIN)/counterclaim generate
+
+# The lock names every package with its hash. pip is the only tool a new machine needs.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterclaim needs Python 3.11 or newer; set PYTHON=python3.12, say")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch .venv/ready
+
+# For whoever changes a dependency: needs uv, writes no address of any package host.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+clean: ## forget everything that was made
+	rm -rf build .venv

@@ -1,0 +1,142 @@
+"""Where a case lies and which tables it has."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from counterclaim import codebook
+from counterclaim.tables import BREACH, CodebookError, read_table, reference_breaches
+from counterclaim.text.sentences import sentences
+
+
+class CaseNotFoundError(FileNotFoundError):
+    """No folder of that name holds `coded/`."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One contested story: its coded tables, and the sentences of the texts that are held.
+
+    Each table is described in CODEBOOK.md. `sentences` has one row a sentence of the held texts
+    and no row where none is held; `texts` has them whole, by `article_id`.
+    """
+
+    name: str
+    folder: Path
+    articles: pd.DataFrame
+    codes: pd.DataFrame
+    statements: pd.DataFrame
+    figures: pd.DataFrame
+    countries: pd.DataFrame
+    platforms: pd.DataFrame
+    term_counts: pd.DataFrame
+    page_features: pd.DataFrame
+    page_signatures: pd.DataFrame
+    reuse_pairs: pd.DataFrame
+    texts: dict[str, str] = field(repr=False)
+    sentences: pd.DataFrame = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Say how much there is, not all of it."""
+        return f"Case({self.name!r}: {len(self.articles)} pages, {len(self.figures)} figures)"
+
+
+def folder(name: str) -> Path:
+    """Find the folder of a case.
+
+    Parameters
+    ----------
+    name
+        A folder that holds `coded/`, or the name of one under `data/` of this folder or of one
+        above it, or under `data/` beside the installed library.
+
+    Raises
+    ------
+    CaseNotFoundError
+        Names the places that were tried.
+    """
+    here = Path.cwd()
+    homes = [parent / "data" for parent in (here, *here.parents, *Path(__file__).parents)]
+    tried = [Path(name)] if os.sep in name or Path(name, "coded").is_dir() else []
+    tried += [home / name for home in homes] if Path(name).name == name else []
+    for candidate in tried:
+        if (candidate / "coded").is_dir():
+            return candidate.resolve()
+    places = "\n".join(f"  {place}" for place in dict.fromkeys(tried))
+    raise CaseNotFoundError(
+        f"no case {name!r}: a case is a folder that holds coded/. Looked at:\n{places}"
+    )
+
+
+def open(name: str) -> Case:
+    """Open a case: read every table and check it against the codebook.
+
+    Parameters
+    ----------
+    name
+        A name under `data/`, such as "sky-ecc", or any folder that holds `coded/`.
+
+    Raises
+    ------
+    CaseNotFoundError
+        No such folder.
+    CodebookError
+        A table breaks the codebook; the message names file, row, column and remedy.
+    """
+    home = folder(name)
+    tables, breaches = _read(home)
+    if not breaches.empty:
+        raise CodebookError(breaches)
+    texts = _texts(home, tables["articles"]["article_id"])
+    tidy = {name: table.reset_index(drop=True) for name, table in tables.items()}
+    return Case(name=home.name, folder=home, texts=texts, sentences=sentences(texts), **tidy)
+
+
+def check(name: str) -> pd.DataFrame:
+    """Find every breach of the codebook in a case.
+
+    Returns
+    -------
+    One row a breach: `file`, `row` (the header is 1), `column`, `found`, `problem`, `allowed` and
+    `record`, the row as it stands in the file. No row where the case is sound.
+
+    Raises
+    ------
+    CaseNotFoundError
+        No such folder.
+    """
+    return _read(folder(name))[1]
+
+
+def fingerprint(name: str) -> str:
+    """Fingerprint the coded tables of a case: SHA-256 over file names and contents."""
+    digest = hashlib.sha256()
+    for path in sorted((folder(name) / "coded").glob("*.csv")):
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _read(home: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    readings = {
+        name: read_table(home / "coded" / table.file, table)
+        for name, table in codebook.TABLES.items()
+    }
+    tables = {name: reading.rows for name, reading in readings.items()}
+    # A row that is refused for its own sake would make orphans of all that name it.
+    sound = [name for name, reading in readings.items() if reading.breaches.empty]
+    orphans = reference_breaches({name: tables[name] for name in sound})
+    found = [reading.breaches for reading in readings.values()]
+    return tables, pd.concat([*found, orphans], ignore_index=True)[BREACH]
+
+
+def _texts(home: Path, article_ids: pd.Series) -> dict[str, str]:
+    paths = {path.stem: path for path in sorted((home / "texts").glob("*.txt"))}
+    return {
+        article_id: paths[article_id].read_text(encoding="utf-8")
+        for article_id in article_ids
+        if article_id in paths
+    }

@@ -1,0 +1,1 @@
+"""From sentences to the same tables: tokens, sentences, figures and speech."""
