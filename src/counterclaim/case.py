@@ -39,6 +39,20 @@ class Case:
     texts: dict[str, str] = field(repr=False)
     sentences: pd.DataFrame = field(repr=False)
 
+    def contents(self) -> pd.DataFrame:
+        """List the tables: one row a table, with its name, what one row is, and its rows."""
+        rows = [
+            (name, table.row, len(getattr(self, name)), table.file)
+            for name, table in codebook.TABLES.items()
+        ]
+        rows.append(("sentences", "one sentence of a text that is held", len(self.sentences), ""))
+        return pd.DataFrame(rows, columns=["table", "one_row_is", "rows", "file"])
+
+    def not_held(self, article_id: str) -> str:
+        """Say where the text of a page belongs, for a table that is empty without it."""
+        place = f"data/{self.name}/texts/{article_id}.txt"
+        return f"The text of this page is not held. Whoever has it can put it at {place}."
+
     def __repr__(self) -> str:
         """Say how much there is, not all of it."""
         return f"Case({self.name!r}: {len(self.articles)} pages, {len(self.figures)} figures)"
@@ -71,13 +85,14 @@ def folder(name: str) -> Path:
     )
 
 
-def open(name: str) -> Case:
+def open(name: str | None = None) -> Case:
     """Open a case: read every table and check it against the codebook.
 
     Parameters
     ----------
     name
-        A name under `data/`, such as "sky-ecc", or any folder that holds `coded/`.
+        A name under `data/`, such as "sky-ecc", or any folder that holds `coded/`. Without one,
+        what the environment variable COUNTERCLAIM_CASE says, else "sky-ecc".
 
     Raises
     ------
@@ -86,7 +101,7 @@ def open(name: str) -> Case:
     CodebookError
         A table breaks the codebook; the message names file, row, column and remedy.
     """
-    home = folder(name)
+    home = folder(name or os.environ.get("COUNTERCLAIM_CASE", "sky-ecc"))
     tables, breaches = _read(home)
     if not breaches.empty:
         raise CodebookError(breaches)

@@ -22,6 +22,7 @@ class CodebookError(ValueError):
     """A case breaks its codebook; `breaches` has one row a breach (see `breach_lines`)."""
 
     def __init__(self, breaches: pd.DataFrame):
+        """Keep the breaches and say the first ten."""
         self.breaches = breaches
         lines = breach_lines(breaches)
         more = [f"… and {len(lines) - 10} more"] if len(lines) > 10 else []

@@ -4,6 +4,9 @@ import hashlib
 import re
 import unicodedata
 
+import nltk
+import pandas as pd
+
 # An archived copy can open with the month it was taken in; it is not part of the article.
 STAMP = re.compile(r"\s*date (\d{4}-\d{2})\s")
 TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -85,3 +88,41 @@ def _closes(text: str, here: int) -> bool:
     # An apostrophe inside a word ("l'an", "It’s") closes nothing.
     inside_word = text[here - 1 : here].isalnum() and text[here + 1 : here + 2].isalnum()
     return text[here] not in "'’" or not inside_word
+
+
+def offsets(words: list[str], terms: list[str]) -> pd.DataFrame:
+    """Find where terms stand in a text.
+
+    Returns
+    -------
+    One row an occurrence, by term in the order given: `term`, `offset` (token number from 0) and
+    `tokens` (of the whole text). A term that does not occur has no row.
+    """
+    rows = [(term, place) for term in terms for place, word in enumerate(words) if word == term]
+    return pd.DataFrame(rows, columns=["term", "offset"]).assign(tokens=len(words))
+
+
+def stop_words(language: str) -> set[str]:
+    """Give the commonest function words of a language (stopwordsiso), by its ISO 639-1 code."""
+    import stopwordsiso
+
+    return set(stopwordsiso.stopwords(language))
+
+
+def frequency_table(frequency: nltk.FreqDist) -> pd.DataFrame:
+    """Lay a frequency distribution out: one row a term, `term` and `count`, commonest first."""
+    rows = sorted(frequency.items(), key=lambda item: (-item[1], item[0]))
+    return pd.DataFrame(rows, columns=["term", "count"])
+
+
+def concordance(text: nltk.Text, term: str, width: int = 90) -> pd.DataFrame:
+    """Show a term in its surroundings: one row an occurrence, `before`, `term`, `after`."""
+    lines = text.concordance_list(term, width=width, lines=len(text)) if len(text) else []
+    rows = [(line.left_print, line.query, line.right_print) for line in lines]
+    return pd.DataFrame(rows, columns=["before", "term", "after"])
+
+
+def pair_table(scored: list[tuple[tuple[str, str], float]]) -> pd.DataFrame:
+    """Lay scored pairs out: one row a pair, `pair` and `score`, highest first."""
+    rows = sorted(((" ".join(pair), score) for pair, score in scored), key=lambda r: (-r[1], r[0]))
+    return pd.DataFrame(rows, columns=["pair", "score"])

@@ -1,0 +1,227 @@
+"""Run the notebooks and write the site: prose bound to results, offline, whole or not at all."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from importlib import resources
+from pathlib import Path
+
+import matplotlib
+import nbformat
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+from counterclaim import case as cases
+from counterclaim.documents import MARKS, codebook_markdown, with_findings
+
+CELL_SECONDS = 300
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class ReportError(RuntimeError):
+    """The report could not be made; the message names notebook and cell. The old one stands."""
+
+
+def notebooks() -> list[Path]:
+    """List the notebooks in reading order.
+
+    Raises
+    ------
+    ReportError
+        Where none is found beside this folder, above it, or beside the library.
+    """
+    here = Path.cwd()
+    for parent in (here, *here.parents, *Path(__file__).parents):
+        found = sorted((parent / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+        if found:
+            return found
+    raise ReportError(f"no notebooks/ in {here} or above it; run this in a copy of the project")
+
+
+def make_report(
+    name: str,
+    out: Path,
+    *,
+    language: str = "en",
+    tell: Callable[[str, int, int], None] = lambda step, done, steps: None,
+) -> Path:
+    """Execute every notebook on a case and build the site.
+
+    Parameters
+    ----------
+    name
+        The case: a name under `data/`, or a folder that holds `coded/`.
+    out
+        Where the report shall lie. It is replaced in one step when the new one is whole.
+    language
+        "en" or "nl", for labels, chart text and findings.
+    tell
+        Called after each step with its name, how many are done and how many there are.
+
+    Returns
+    -------
+    The path of the report's first page.
+
+    Raises
+    ------
+    ReportError
+        A notebook or the site failed; the message names the notebook and the cell.
+    CaseNotFoundError, CodebookError
+        The case is not there or breaks the codebook.
+    """
+    case = cases.open(name)
+    pages = notebooks()
+    steps = len(pages) + 1
+    out = Path(out).absolute()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as work:
+        source, site = Path(work, "source"), Path(work, "site")
+        source.mkdir()
+        for done, page in enumerate(_executed(pages, case, language), 1):
+            (source / page[0].name).write_text(page[1], encoding="utf-8")
+            tell(page[0].stem, done, steps)
+        _write_source(source, case, pages, language)
+        _build_site(source, site, language)
+        tell("site", steps, steps)
+        _replace(site, out)
+    return out / "index.html"
+
+
+# ---- notebooks
+
+
+def _executed(pages: list[Path], case: cases.Case, language: str):
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        runs = {pool.submit(execute, page, case.folder, language): page for page in pages}
+        try:
+            for run in as_completed(runs):
+                yield runs[run], run.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def execute(page: Path, case_folder: Path, language: str = "en") -> str:
+    """Run a notebook from top to bottom in a fresh kernel and an empty folder.
+
+    Returns
+    -------
+    The executed notebook as JSON, without the times of its run.
+
+    Raises
+    ------
+    ReportError
+        Names the notebook, the cell and the error.
+    """
+    notebook = nbformat.read(page, as_version=4)
+    with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as settings:
+        client = NotebookClient(
+            notebook,
+            # A warning a kernel, that it listens on this machine's loopback, helps no reader.
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+            timeout=CELL_SECONDS,
+            record_timing=False,
+            resources={"metadata": {"path": empty}},
+        )
+        environment = os.environ | {
+            "COUNTERCLAIM_CASE": str(case_folder),
+            "COUNTERCLAIM_LANGUAGE": language,
+            # Nobody's own start-up files change a report, and a set's order is the same each run.
+            "IPYTHONDIR": settings,
+            "PYTHONHASHSEED": "0",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        }
+        try:
+            client.execute(env=environment)
+        except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
+            # A RuntimeError is a kernel that died or never answered.
+            raise ReportError(_where(page, notebook, error)) from error
+    # What kernel it was is the machine's affair, not the report's.
+    notebook.metadata.pop("language_info", None)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            # A reader of the report sees results first, and opens the code where she wants it.
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+    return nbformat.writes(notebook)
+
+
+def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
+    for number, cell in enumerate(notebook.cells, 1):
+        failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+        if failed:
+            said = f"{failed[0].ename}: {ANSI.sub('', failed[0].evalue)}"
+            return f"notebooks/{page.name}, cell {number}: {said}\n\n{cell.source}"
+    ran = [n for n, cell in enumerate(notebook.cells, 1) if cell.get("execution_count")]
+    last = f"cell {ran[-1]}" if ran else "before its first cell"
+    return f"notebooks/{page.name}, {last}: {type(error).__name__}: {error}"
+
+
+# ---- site
+
+
+def _write_source(source: Path, case: cases.Case, pages: list[Path], language: str) -> None:
+    site = resources.files("counterclaim") / "site"
+    for name in ("conf.py", "report.css"):
+        (source / name).write_text((site / name).read_text(encoding="utf-8"), encoding="utf-8")
+    for weight in ("", "-Bold"):
+        _write_typeface(f"DejaVuSans{weight}", source)
+    index = (site / "index.md").read_text(encoding="utf-8")
+    index = index.replace("FINDINGS", "\n".join(MARKS))
+    index = with_findings(index, case, suffix=".ipynb", folder="", language=language)
+    index = index.replace("NOTEBOOKS", "\n".join(page.name for page in pages))
+    (source / "index.md").write_text(index, encoding="utf-8")
+    (source / "codebook.md").write_text(codebook_markdown(), encoding="utf-8")
+
+
+def _write_typeface(name: str, source: Path) -> None:
+    """Put the typeface that the charts were measured in beside them, in the letters they use."""
+    drawn = Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf")
+    font = TTFont(drawn, recalcTimestamp=False)
+    letters = Subsetter(Options(drop_tables=["FFTM"]))
+    letters.populate(unicodes=[*range(0x20, 0x180), *range(0x2010, 0x2040), *range(0x2190, 0x2265)])
+    letters.subset(font)
+    font.flavor = "woff"
+    font.save(source / f"{name}.woff")
+
+
+def _build_site(source: Path, site: Path, language: str) -> None:
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+
+    log = (source.parent / "sphinx.log").open("w+", encoding="utf-8")
+    with log, tempfile.TemporaryDirectory() as doctrees:
+        try:
+            application = Sphinx(
+                source, source, site, doctrees, "html", {"language": language}, None, log, True
+            )
+            application.build()
+        except SphinxError as error:
+            log.seek(0)
+            raise ReportError(f"the site was not built: {error}\n{log.read()[-2000:]}") from error
+    for rest in (".buildinfo", ".buildinfo.bak"):
+        (site / rest).unlink(missing_ok=True)
+
+
+def _replace(site: Path, out: Path) -> None:
+    """Put the new report in the place of the old one in one step that cannot be halved.
+
+    `out` is a link to a folder beside it; swapping the link is atomic. What was there before,
+    a folder perhaps, is removed only after the new report stands.
+    """
+    made = out.parent / f"{out.name}-{os.urandom(4).hex()}"
+    before = out.resolve() if out.is_symlink() else None
+    shutil.move(site, made)
+    if out.exists() and not out.is_symlink():
+        before = out.with_name(f"{out.name}-before")
+        out.rename(before)
+    link = out.with_name(f".{out.name}-link")
+    link.unlink(missing_ok=True)
+    link.symlink_to(made.name, target_is_directory=True)
+    link.replace(out)
+    if before is not None and before.parent == out.parent:
+        shutil.rmtree(before, ignore_errors=True)

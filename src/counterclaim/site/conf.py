@@ -1,0 +1,32 @@
+"""Settings of the report's site; everything it shows lies in its own folder."""
+
+project = "counterclaim"
+author = "the counterclaim authors"
+html_title = "The Sky ECC denial"
+extensions = ["myst_nb"]
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+exclude_patterns = ["_build"]
+suppress_warnings = ["mystnb.unknown_mime_type", "config.cache"]
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_render_markdown_format = "commonmark"
+myst_enable_extensions = ["colon_fence"]
+
+html_theme = "sphinx_book_theme"
+html_static_path = ["report.css", "DejaVuSans.woff", "DejaVuSans-Bold.woff"]
+html_css_files = ["report.css"]
+html_last_updated_fmt = None
+html_show_sphinx = False
+html_show_copyright = False
+html_copy_source = True
+html_sourcelink_suffix = ""
+html_context = {"default_mode": "auto"}
+html_theme_options = {
+    "navbar_persistent": [],
+    "show_navbar_depth": 1,
+    "use_download_button": True,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "navigation_with_keys": True,
+}
