@@ -65,6 +65,8 @@ STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "counterclaim",
     "text.color": INK,
+    # A dollar sign in a page's words is a dollar sign.
+    "text.parse_math": False,
     "xtick.color": QUIET,
     "xtick.labelsize": 8.5,
     "ytick.color": INK,
@@ -509,6 +511,7 @@ def _localise(element: ET.Element, mark: str) -> None:
     if element.tag == f"{{{_SVG}}}a":
         # The table beneath has the same links; hundreds of tab stops would bar the way to it.
         element.set("tabindex", "-1")
+        element.attrib.pop("target", None)
     elif link and link.startswith("#"):
         element.set(f"{{{_LINK}}}href", f"#{mark}-{link[1:]}")
     for name, value in list(element.attrib.items()):

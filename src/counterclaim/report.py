@@ -166,7 +166,7 @@ def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str
 
 def _write_source(source: Path, case: cases.Case, pages: list[Path], language: str) -> None:
     site = resources.files("counterclaim") / "site"
-    for name in ("conf.py", "report.css"):
+    for name in ("conf.py", "report.css", "mark.svg"):
         (source / name).write_text((site / name).read_text(encoding="utf-8"), encoding="utf-8")
     for weight in ("", "-Bold"):
         _write_typeface(f"DejaVuSans{weight}", source)

@@ -16,6 +16,7 @@ from counterclaim.codebook import Column, Table
 BREACH = ["file", "row", "column", "found", "problem", "allowed", "record"]
 COMMA = r"-?\d[\d.\s]*,\d+"
 WHOLE_FILE = 0
+DAY = "datetime64[us]"
 
 
 class CodebookError(ValueError):
@@ -82,7 +83,7 @@ def read_table(path: Path, table: Table) -> Reading:
     found = pd.concat([breaches, _cell_breaches(raw, table, path.name)], ignore_index=True)
     good = raw[~raw.index.isin(found["row"])]
     rows = typed(good.drop(columns="record"), table)
-    broken = _rule_breaches(rows, good["record"], table, path.name)
+    broken = _rule_breaches(rows, good, table, path.name)
     found = _in_order(pd.concat([found, broken], ignore_index=True), table)
     return Reading(rows[~rows.index.isin(found["row"])], found)
 
@@ -214,7 +215,9 @@ def _breaches(cases: pd.DataFrame, records: pd.Series, table: Table, file: str) 
             key = " and ".join(table.key)
             problem, allowed = "is a second row", f"one row a {key}"
         found = "" if problem == "is empty" else str(case.failure_case)
-        near = get_close_matches(found, allowed.split(", "), 1) if " is a code" in problem else []
+        near = (
+            get_close_matches(found, allowed.split(", "), 1) if "is no code of" in problem else []
+        )
         hint = f" (did you mean {near[0]}?)" if near else ""
         row = int(case.index)
         rows.append((file, row, case.column, found, problem, allowed + hint, records[row]))
@@ -304,7 +307,7 @@ def _typed(cells: pd.Series, column: Column) -> pd.Series:
         case "flag":
             return cells.map({"1": True, "0": False}).astype("boolean")
         case "day":
-            return pd.to_datetime(cells, format="%Y-%m-%d")
+            return pd.to_datetime(cells, format="%Y-%m-%d").astype(DAY)
         case "code":
             return cells.astype(pd.CategoricalDtype(codebook.codes(column.codes), ordered=True))
         case _:
@@ -315,22 +318,21 @@ def _days(cells: pd.Series, name: str) -> dict[str, pd.Series]:
     month = cells.str.len() == 7
     first = pd.to_datetime((cells + "-01").where(month, cells).mask(cells == ""), format="%Y-%m-%d")
     last = first.where(~month, first + pd.offsets.MonthEnd(0))
-    return {f"{name}_from": first, f"{name}_to": last}
+    return {f"{name}_from": first.astype(DAY), f"{name}_to": last.astype(DAY)}
 
 
 # ---- what must hold within a row and between tables
 
 
-def _rule_breaches(rows: pd.DataFrame, records: pd.Series, table: Table, file: str) -> pd.DataFrame:
+def _rule_breaches(rows: pd.DataFrame, raw: pd.DataFrame, table: Table, file: str) -> pd.DataFrame:
     rules = [rule for rule in codebook.RULES if rule.table == table.name]
     found = []
     for rule in rules:
         check = pa.Check(rule.holds, error=f"{rule.problem}\n{rule.allowed}")
         cases = _failures(pa.DataFrameSchema(checks=check), rows)
         broken = cases.drop_duplicates("index").assign(column=rule.column)
-        cells = rows[rule.column].astype("str").fillna("")
-        broken = broken.assign(failure_case=[cells[row] for row in broken["index"]])
-        found.append(_breaches(broken, records, table, file))
+        broken = broken.assign(failure_case=raw[rule.column].loc[broken["index"].astype(int)].array)
+        found.append(_breaches(broken, raw["record"], table, file))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=BREACH)
 
 
@@ -366,6 +368,6 @@ def reference_breaches(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 near = get_close_matches(cell, known, 1)
                 hint = f" (did you mean {near[0]}?)" if near else ""
                 problem = f"is in no row of {codebook.TABLES[home].file}"
-                allowed = f"a {home_column} of {codebook.TABLES[home].file}{hint}"
+                allowed = f"{_article(home_column)} of {codebook.TABLES[home].file}{hint}"
                 found.append((table.file, row, column.name, cell, problem, allowed, ""))
     return pd.DataFrame(found, columns=BREACH)

@@ -16,6 +16,7 @@ myst_enable_extensions = ["colon_fence"]
 html_theme = "sphinx_book_theme"
 html_static_path = ["report.css", "DejaVuSans.woff", "DejaVuSans-Bold.woff"]
 html_css_files = ["report.css"]
+html_favicon = "mark.svg"
 html_last_updated_fmt = None
 html_show_sphinx = False
 html_show_copyright = False

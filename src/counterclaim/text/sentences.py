@@ -36,7 +36,7 @@ def sentences(texts: dict[str, str]) -> pd.DataFrame:
     Notes
     -----
     Sentences are found by rule (syntok, data in the package); it is good at Dutch, English and
-    French, and parts German ordinals ("3. Januar") wrongly.
+    French, and parts German ordinals ("3. Januar") and some titles ("dhr.") wrongly.
     """
     rows = [row for article_id, text in texts.items() for row in _of_one(article_id, text)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

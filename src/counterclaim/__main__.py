@@ -1,0 +1,5 @@
+"""``python -m counterclaim``: the command line."""
+
+from counterclaim.cli import app
+
+app()

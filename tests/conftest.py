@@ -1,0 +1,80 @@
+"""What many tests share: the shipped case, the report built once, a browser where there is one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+matplotlib.use("Agg")
+ROOT = Path(__file__).parent.parent
+CODED = ROOT / "data" / "sky-ecc" / "coded"
+
+
+@pytest.fixture(scope="session")
+def sky():
+    from counterclaim import case
+
+    return case.open("sky-ecc")
+
+
+@pytest.fixture
+def coded_copy(tmp_path):
+    """A copy of the coded tables that a test may spoil."""
+    shutil.copytree(CODED, tmp_path / "spoilt" / "coded")
+    return tmp_path / "spoilt"
+
+
+def run_report(case_folder: Path, out: Path) -> subprocess.Popen:
+    command = [sys.executable, "-m", "counterclaim", "report"]
+    return subprocess.Popen(
+        [*command, "--case", str(case_folder), "--out", str(out)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory):
+    """Three reports: the shipped case twice, and the case without any text."""
+    home = tmp_path_factory.mktemp("reports")
+    shutil.copytree(CODED, home / "sky-ecc" / "coded")
+    whole = ROOT / "data" / "sky-ecc"
+    # Two at a time: each runs its notebooks in parallel already.
+    first = run_report(whole, home / "first")
+    bare = run_report(home / "sky-ecc", home / "bare")
+    results = {"first": (first, *first.communicate()), "bare": (bare, *bare.communicate())}
+    again = run_report(whole, home / "again")
+    results["again"] = (again, *again.communicate())
+    for name, (run, _, said) in results.items():
+        assert run.returncode == 0, f"the {name} report failed:\n{said}"
+    return {name: home / name for name in results}
+
+
+def find_chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; without one the test is skipped by name, or fails where CI insists."""
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("COUNTERCLAIM_BROWSER") == "required":
+            pytest.fail("COUNTERCLAIM_BROWSER=required, and no Chromium is found")
+        pytest.skip("no Chromium on this machine: pages were not checked in a browser")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-sync", *quiet]
+        )
+        yield chromium
+        chromium.close()

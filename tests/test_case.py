@@ -1,0 +1,85 @@
+"""A case opens whole, or says what is wrong with it."""
+
+import pandas as pd
+import pytest
+
+from counterclaim import case
+from counterclaim.tables import CodebookError, breach_lines
+
+
+def test_the_shipped_case_keeps_its_codebook():
+    assert case.check("sky-ecc").empty
+
+
+def test_the_case_opens_from_any_folder_by_name(tmp_path, monkeypatch, sky):
+    monkeypatch.chdir(tmp_path)
+    assert case.open("sky-ecc").folder == sky.folder
+
+
+def test_a_case_may_lie_in_any_folder(coded_copy):
+    assert case.open(str(coded_copy)).name == "spoilt"
+
+
+def test_a_case_that_is_not_there_is_answered_with_the_places_looked_at():
+    with pytest.raises(case.CaseNotFoundError, match=r"no case 'moon'.*Looked at:\n.*data/moon"):
+        case.open("moon")
+
+
+@pytest.mark.parametrize("name", ["../etc", "a/../../b"])
+def test_a_name_that_climbs_out_of_data_finds_nothing(name):
+    with pytest.raises(case.CaseNotFoundError):
+        case.open(name)
+
+
+def test_a_breach_in_one_table_does_not_make_orphans_of_the_others(coded_copy):
+    path = coded_copy / "coded" / "articles.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",newspaper,", ",paper,", 1))
+    lines = breach_lines(case.check(str(coded_copy)))
+    assert len(lines) == 1
+    assert "outlet_type" in lines[0]
+
+
+def test_a_breach_stops_the_case_from_opening_and_its_rows_are_kept(coded_copy):
+    path = coded_copy / "coded" / "statements.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "nobody,1,company,cracked,denies,,,,x\n")
+    with pytest.raises(CodebookError, match=r"statements.csv:\d+:attribution: is empty") as stop:
+        case.open(str(coded_copy))
+    assert stop.value.breaches["record"].iloc[0] == "nobody,1,company,cracked,denies,,,,x"
+
+
+def test_a_page_that_no_row_names_any_more_leaves_named_orphans(coded_copy):
+    path = coded_copy / "coded" / "articles.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("nrc-20210310-denial,")]
+    path.write_text("".join(kept), encoding="utf-8")
+    found = case.check(str(coded_copy))
+    assert set(found["found"]) == {"nrc-20210310-denial"}
+    assert {"codes.csv", "statements.csv", "term_counts.csv", "reuse_pairs.csv"} <= set(
+        found["file"]
+    )
+
+
+def test_without_its_text_a_case_opens_and_says_where_the_text_belongs(coded_copy):
+    bare = case.open(str(coded_copy))
+    assert bare.sentences.empty
+    assert "data/spoilt/texts/p1.txt" in bare.not_held("p1")
+
+
+def test_the_fingerprint_changes_with_one_cell(coded_copy):
+    before = case.fingerprint(str(coded_copy))
+    assert before == case.fingerprint("sky-ecc")
+    path = coded_copy / "coded" / "platforms.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("ANOM", "Anom", 1), encoding="utf-8")
+    assert case.fingerprint(str(coded_copy)) != before
+
+
+def test_contents_count_every_table(sky):
+    contents = sky.contents().set_index("table")["rows"]
+    assert contents["figures"] == len(sky.figures)
+    assert contents["sentences"] == len(sky.sentences) > 0
+
+
+def test_the_shipped_features_agree_with_the_shipped_counts(sky):
+    terms = sky.term_counts.groupby("article_id")["count"].agg(tokens="sum", types="size")
+    features = sky.page_features.set_index("article_id")[["tokens", "types"]]
+    pd.testing.assert_frame_equal(terms.sort_index(), features.sort_index(), check_dtype=False)

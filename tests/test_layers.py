@@ -1,0 +1,86 @@
+"""One direction: a module imports only from its left."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+SOURCE = ROOT / "src" / "counterclaim"
+# Who may import whom. A module that is missing here fails the test: give it its place.
+LEFT_OF = {
+    "codebook": set(),
+    "words": set(),
+    "text.tokens": set(),
+    "text.sentences": {"text.tokens"},
+    "text.dates": {"text.tokens"},
+    "tables": {"codebook"},
+    "case": {"codebook", "tables", "text.sentences"},
+    "agreement": {"codebook"},
+    "inference": set(),
+    "framing": {"codebook", "inference"},
+    "wording": {"codebook", "inference"},
+    "copies": {"text.tokens"},
+    "network": set(),
+    "enforcement": {"codebook"},
+    "findings": {"case", "words", "text.dates"},
+    "charts": {"codebook", "words"},
+    "exhibits": {"case", "codebook", "findings", "words"},
+    "documents": {"case", "codebook", "findings"},
+    "report": {"case", "documents"},
+    "cli": {"case", "codebook", "documents", "findings", "report", "tables"},
+    "__main__": {"cli"},
+}
+
+
+def modules():
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        if path.name != "__init__.py" and not name.startswith("site."):
+            yield name, path
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("counterclaim"):
+            home = node.module.removeprefix("counterclaim").strip(".")
+            names = [f"{home}.{alias.name}".strip(".") for alias in node.names]
+            found |= {name if is_module(name) else home for name in names}
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+            found |= {
+                n.removeprefix("counterclaim.") for n in names if n.startswith("counterclaim.")
+            }
+    return found
+
+
+def is_module(name: str) -> bool:
+    return (SOURCE / (name.replace(".", "/") + ".py")).exists()
+
+
+@pytest.mark.parametrize(("name", "path"), list(modules()), ids=lambda value: str(value)[-30:])
+def test_a_module_imports_only_from_its_left(name, path):
+    assert name in LEFT_OF, f"give {name} its place in this list"
+    assert imported(path) <= LEFT_OF[name]
+
+
+def test_nothing_is_imported_in_a_circle():
+    order = list(LEFT_OF)
+    late = {n: {m for m in left if order.index(m) > order.index(n)} for n, left in LEFT_OF.items()}
+    assert {name: left for name, left in late.items() if left} == {}
+
+
+def test_importing_the_library_imports_nothing_else():
+    code = (
+        "import sys, counterclaim; "
+        "print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+    outside = set(ast.literal_eval(run.stdout))
+    assert not outside & {"pandas", "numpy", "matplotlib", "nltk", "scipy", "sphinx", "pandera"}

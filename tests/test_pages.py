@@ -1,0 +1,112 @@
+"""The report in a real browser: no overflow, no error, no outside request, no serious fault."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from counterclaim import report
+
+WIDTHS = (1300, 390)
+PAGES = ["index", "codebook", "search", *(page.stem for page in report.notebooks())]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(reports):
+    handler = functools.partial(Quiet, directory=str(reports["first"]))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module", params=WIDTHS, ids=lambda width: f"{width}px")
+def page(browser, request):
+    opened = browser.new_page(viewport={"width": request.param, "height": 900})
+    opened.said, opened.asked = [], []
+    opened.on("console", lambda m: opened.said.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda error: opened.said.append(str(error)))
+    opened.on("request", lambda r: opened.asked.append(r.url))
+    yield opened
+    opened.close()
+
+
+def go(page, site, name):
+    page.said.clear()
+    page.asked.clear()
+    page.goto(f"{site}/{name}.html")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_clean(page, site, name):
+    go(page, site, name)
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith((site, "data:"))] == []
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0, "the page scrolls sideways"
+    bare = "[...document.images].filter(i => !i.hasAttribute('alt')).map(i => i.src)"
+    assert page.evaluate(bare) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_core_finds_no_serious_fault(page, site, name):
+    go(page, site, name)
+    faults = [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in {"serious", "critical"}
+    ]
+    assert faults == []
+
+
+def test_one_chart_of_each_pair_is_seen(page, site):
+    go(page, site, "01-the-article")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('figure.chart')].map("
+        "f => [...f.children].filter(d => d.offsetParent !== null).map(d => d.className))"
+    )
+    expected = ["on-page"] if page.viewport_size["width"] > 600 else ["on-phone"]
+    assert seen
+    assert all(classes == expected for classes in seen)
+
+
+def test_a_mark_leads_to_its_row_and_the_row_to_its_address(page, site):
+    go(page, site, "01-the-article")
+    shown = "on-page" if page.viewport_size["width"] > 600 else "on-phone"
+    page.locator(f".{shown} a").first.click()
+    anchor = page.evaluate("location.hash")
+    assert anchor.startswith("#row-f")
+    row = page.locator(anchor)
+    assert row.count() == 1
+    assert row.locator("a").first.get_attribute("href").startswith("https://tweakers.net/")
+
+
+def test_search_finds_a_word_of_the_article_s_notebook(page, site):
+    go(page, site, "search")
+    page.goto(f"{site}/search.html?q=ontkennen")
+    page.wait_for_selector("#search-results li")
+    assert "The article" in page.inner_text("#search-results")
+
+
+def test_every_link_within_the_report_leads_somewhere(browser, site, reports):
+    opened = browser.new_page()
+    for name in PAGES:
+        opened.goto(f"{site}/{name}.html")
+        for link in opened.evaluate("[...document.links].map(a => a.href)"):
+            if link.startswith(site):
+                path, _, anchor = link.removeprefix(f"{site}/").partition("#")
+                target = reports["first"] / (path.partition("?")[0] or "index.html")
+                assert target.exists(), link
+                if anchor.startswith("row-"):
+                    assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), link
+    opened.close()

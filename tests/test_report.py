@@ -1,0 +1,113 @@
+"""The report is whole or not there, the same each time, and says where it failed."""
+
+import hashlib
+import json
+import signal
+import time
+
+import nbformat
+import pytest
+
+from conftest import ROOT, run_report
+from counterclaim import report
+
+
+def digest(folder):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def test_the_report_holds_a_page_for_every_notebook(reports):
+    for page in report.notebooks():
+        html = (reports["first"] / f"{page.stem}.html").read_text(encoding="utf-8")
+        assert "</html>" in html
+        assert "Traceback" not in html
+
+
+def test_the_same_inputs_give_the_same_bytes(reports):
+    first, again = digest(reports["first"]), digest(reports["again"])
+    assert {name for name in first if first[name] != again.get(name)} == set()
+    assert first.keys() == again.keys()
+
+
+def test_without_the_article_s_text_the_report_builds_and_says_what_is_missing(reports):
+    bare = (reports["bare"] / "01-the-article.html").read_text(encoding="utf-8")
+    whole = (reports["first"] / "01-the-article.html").read_text(encoding="utf-8")
+    missing = "The text of this page is not held. Whoever has it can put it at"
+    assert bare.count(missing) >= 4
+    assert missing not in whole
+    assert "Geautoriseerde distributeurs" in whole
+    assert "Geautoriseerde distributeurs" not in bare
+
+
+def test_every_chart_of_the_report_is_svg_with_alt_text(reports):
+    page = (reports["first"] / "01-the-article.html").read_text(encoding="utf-8")
+    assert page.count('<figure class="chart">') == 4
+    assert page.count('role="img" aria-label="') >= 8
+
+
+def test_nothing_of_this_machine_is_in_the_report(reports):
+    for path in reports["first"].rglob("*.html"):
+        assert str(ROOT) not in path.read_text(encoding="utf-8"), path.name
+
+
+def notebook_with(tmp_path, source):
+    cells = [nbformat.v4.new_markdown_cell("# T"), nbformat.v4.new_code_cell(source)]
+    path = tmp_path / "05-broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_a_failing_cell_is_named_with_its_notebook_and_error(tmp_path, sky):
+    path = notebook_with(tmp_path, "1 / 0")
+    with pytest.raises(report.ReportError, match=r"notebooks/05-broken.ipynb, cell 2: ZeroDivis"):
+        report.execute(path, sky.folder)
+
+
+def test_a_dead_kernel_is_named_with_its_notebook(tmp_path, sky):
+    path = notebook_with(tmp_path, "import os; os._exit(3)")
+    with pytest.raises(report.ReportError, match=r"notebooks/05-broken.ipynb, "):
+        report.execute(path, sky.folder)
+
+
+def test_a_notebook_runs_in_an_empty_folder(tmp_path, sky):
+    path = notebook_with(tmp_path, "import os; print(os.listdir())")
+    made = json.loads(report.execute(path, sky.folder))
+    assert made["cells"][1]["outputs"][0]["text"] == ["[]\n"]
+
+
+@pytest.mark.parametrize("seconds", [0.5, 3, 6])
+def test_a_killed_run_leaves_the_old_report_whole(tmp_path, sky, seconds):
+    out = tmp_path / "report"
+    old = tmp_path / "report-old"
+    old.mkdir()
+    (old / "index.html").write_text("old")
+    out.symlink_to(old.name)
+    run = run_report(sky.folder, out)
+    time.sleep(seconds)
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    assert (out / "index.html").read_text() == "old"
+
+
+def test_a_new_report_takes_the_place_of_an_old_one_in_one_step(tmp_path):
+    out = tmp_path / "report"
+    for text in ("one", "two", "three"):
+        site = tmp_path / "site"
+        site.mkdir()
+        (site / "index.html").write_text(text)
+        report._replace(site, out)
+        assert (out / "index.html").read_text() == text
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_plain_folder_in_the_way_is_replaced(tmp_path):
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "index.html").write_text("old")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("new")
+    report._replace(tmp_path / "site", tmp_path / "report")
+    assert (tmp_path / "report" / "index.html").read_text() == "new"
