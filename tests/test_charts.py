@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from counterclaim import charts
+from counterclaim import charts, coverage
 from counterclaim.findings import ARTICLE
 from counterclaim.text import dates, tokens
 
@@ -33,6 +33,9 @@ def summaries(sky):
         charts.draw_article_figures: sky.figures[sky.figures["source_url"] == url],
         charts.draw_date_clues: date_clues(sky, raids),
         charts.draw_dispersion: tokens.offsets(words, ["sky", "politie"]),
+        charts.draw_timeline: coverage.timeline(sky.articles),
+        charts.draw_reporting: coverage.reporting_by(sky.articles, "country"),
+        charts.draw_proposition_grid: coverage.proposition_grid(sky.statements, sky.articles),
     }
 
 

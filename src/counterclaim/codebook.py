@@ -305,6 +305,11 @@ CODES = {
         EU    | European Union | Europese Unie
         WORLD | worldwide      | wereldwijd
     """),
+    "reporting": _codes("""
+        reports   | reports the denial             | meldt de ontkenning
+        not_there | denial not in a whole page     | ontkenning niet in een hele pagina | the coded window holds the whole page
+        not_seen  | not seen, the page was cut off | niet gezien, pagina afgekapt       | the denial may stand further down
+    """),
     "company_denied": _codes("""
         true    | denied      | ontkend
         false   | did not deny | niet ontkend
@@ -540,10 +545,12 @@ FIGURES = Table(
         ),
         Column(
             "event",
-            "identifier",
+            "reference",
             "event",
             "gebeurtenis",
             "what was counted: an action, a total, a case",
+            "",
+            "events.event",
         ),
         Column(
             "scope",
@@ -607,6 +614,65 @@ FIGURES = Table(
             "",
             False,
         ),
+    ),
+)
+
+EVENTS = Table(
+    "events",
+    "events.csv",
+    "one thing that was counted: an action, a total, a case",
+    ("event",),
+    (
+        Column(
+            "event",
+            "identifier",
+            "event",
+            "gebeurtenis",
+            "a name that goes on from another event's name is a part of it: `x-antwerp` of `x`",
+        ),
+        Column(
+            "platform",
+            "code",
+            "service",
+            "dienst",
+            "the service it is about; empty where figures of several services name it",
+            "platform",
+            "platforms.platform",
+            False,
+        ),
+        Column(
+            "scope",
+            "code",
+            "scope",
+            "reikwijdte",
+            "of its figures; empty where they have several scopes",
+            "scope",
+            "",
+            False,
+        ),
+        Column(
+            "starts",
+            "date",
+            "from",
+            "van",
+            "when the counting begins; empty where it is not known",
+            "",
+            "",
+            False,
+        ),
+        Column(
+            "ends",
+            "date",
+            "to",
+            "tot",
+            "when the counting ends, or was last told; empty where it is not known",
+            "",
+            "",
+            False,
+        ),
+        Column("label_en", "text", "name in English", "naam in het Engels", "for charts"),
+        Column("label_nl", "text", "name in Dutch", "naam in het Nederlands", "for charts"),
+        Column("description", "text", "description", "omschrijving", "in our own words"),
     ),
 )
 
@@ -761,6 +827,7 @@ TABLES = {
         CODES_TABLE,
         STATEMENTS,
         FIGURES,
+        EVENTS,
         COUNTRIES,
         PLATFORMS,
         TERM_COUNTS,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from counterclaim.case import Case
+from counterclaim.coverage import reporting
 from counterclaim.text.dates import date_clues
 from counterclaim.words import day_words, interval_words, number_words
 
@@ -139,3 +140,16 @@ def widest_figure_of_the_article(case: Case, language: str) -> dict[str, str]:
         "phrase": row["reported_as"],
         "interval": interval_words(row["value_low"], row["value_high"], row["bound"], language),
     }
+
+
+@_finding(
+    "02-the-coverage",
+    en="{reports} pages report the denial; {not_seen} were cut off before their end, so that it "
+    "cannot be known; only {not_there} were seen whole and do not report it.",
+    nl="{reports} pagina's melden de ontkenning; {not_seen} zijn voor hun einde afgekapt, zodat "
+    "het niet te weten is; slechts {not_there} zijn helemaal gezien en melden haar niet.",
+)
+def pages_that_report_the_denial(case: Case, language: str) -> dict[str, str]:
+    """Count the pages by whether they report the denial, and how far that can be known."""
+    counts = reporting(case.articles)["reporting"].value_counts()
+    return {code: number_words(int(count), language) for code, count in counts.items()}

@@ -1,0 +1,105 @@
+"""How a chart shows itself in a notebook and in the report: inline SVG, at two widths."""
+
+import hashlib
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+
+from counterclaim.charts.palette import GUIDE, INK, OUTLET, QUIET, STYLE
+
+
+def chart_html(figure: Figure) -> str | None:
+    """Write a chart as HTML: inline SVG at page and at phone width, with its alt text.
+
+    Returns
+    -------
+    None for a figure that was not drawn here (one without alt text).
+
+    Notes
+    -----
+    Ids are made unique by a hash of the drawing and nothing carries a date, so the same summary
+    gives the same bytes. Ink and guides become CSS variables, so that they can turn in dark mode.
+    """
+    alts = [ax.alt_text for ax in figure.axes if hasattr(ax, "alt_text")]
+    if not alts:
+        return None
+    wide = _svg(figure, alts[0])
+    phone = figure.on_a_phone
+    if phone is None:
+        return f'<figure class="chart">{wide}</figure>'
+    small = phone().figure
+    narrow = _svg(small, alts[0])
+    plt.close(small)
+    return (
+        f'<figure class="chart"><div class="on-page">{wide}</div>'
+        f'<div class="on-phone">{narrow}</div></figure>'
+    )
+
+
+_SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+FINE = re.compile(r"-?\d+\.\d{3,}")
+_VARIABLES = {
+    INK: "var(--chart-ink, #1a1a1a)",
+    OUTLET: "var(--chart-ink, #000000)",
+    QUIET: "var(--chart-quiet, #5f5f5f)",
+    GUIDE: "var(--chart-guide, #dcdcdc)",
+}
+
+
+def _svg(figure: Figure, alt: str) -> str:
+    drawing = io.BytesIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with plt.rc_context(STYLE):
+        figure.savefig(drawing, format="svg", metadata=nothing)
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _LINK)
+    root = ET.fromstring(drawing.getvalue())
+    mark = "c" + hashlib.sha256(drawing.getvalue()).hexdigest()[:8]
+    for element in root.iter():
+        _localise(element, mark)
+    root.attrib.pop("height", None)
+    root.set("width", "100%")
+    root.set("style", f"max-width: {figure.get_figwidth():.1f}in")
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _localise(element: ET.Element, mark: str) -> None:
+    """Make ids the chart's own, links quiet for the keyboard, and ink a CSS variable."""
+    link = element.get(f"{{{_LINK}}}href")
+    if element.tag == f"{{{_SVG}}}a":
+        # The table beneath has the same links; hundreds of tab stops would bar the way to it.
+        element.set("tabindex", "-1")
+        element.attrib.pop("target", None)
+    elif link and link.startswith("#"):
+        element.set(f"{{{_LINK}}}href", f"#{mark}-{link[1:]}")
+    for name, value in list(element.attrib.items()):
+        if name == "id":
+            element.set(name, f"{mark}-{value}")
+        elif "url(#" in value:
+            element.set(name, value.replace("url(#", f"url(#{mark}-"))
+        elif name in {"d", "x", "y"}:
+            # A hundredth of a point is less than any screen shows, and halves the drawing.
+            element.set(name, FINE.sub(lambda number: f"{float(number[0]):.2f}", value))
+        elif name in {"style", "fill", "stroke"}:
+            for color, variable in _VARIABLES.items():
+                value = value.replace(color, variable)
+            element.set(name, value)
+
+
+def show_in_notebooks() -> None:
+    """Let the running notebook show charts as SVG with alt text; elsewhere do nothing.
+
+    Said again with each chart, because the notebook's drawing backend forgets it when it starts.
+    """
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.formatters["text/html"].for_type(Figure, chart_html)
