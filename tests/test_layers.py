@@ -37,7 +37,8 @@ LEFT_OF = {
     ),
     "exhibits": {"case", "codebook", "findings", "words"},
     "documents": {"case", "codebook", "findings"},
-    "report": {"case", "documents"},
+    "methods": set(),
+    "report": {"case", "documents", "methods"},
     "cli": {"case", "codebook", "documents", "findings", "report", "tables"},
     "__main__": {"cli"},
 }

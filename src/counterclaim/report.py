@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from counterclaim import case as cases
 from counterclaim.documents import MARKS, codebook_markdown, with_findings
+from counterclaim.methods import MODULES, method_page
 
 CELL_SECONDS = 300
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -76,13 +77,14 @@ def make_report(
     """
     case = cases.open(name)
     pages = notebooks()
-    steps = len(pages) + 1
+    steps = len(pages) + len(MODULES) + 1
     out = Path(out).absolute()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as work:
         source, site = Path(work, "source"), Path(work, "site")
         source.mkdir()
-        for done, page in enumerate(_executed(pages, case, language), 1):
+        methods = [_write_method_page(name, Path(work)) for name in MODULES]
+        for done, page in enumerate(_executed([*pages, *methods], case, language), 1):
             (source / page[0].name).write_text(page[1], encoding="utf-8")
             tell(page[0].stem, done, steps)
         _write_source(source, case, pages, language)
@@ -93,6 +95,12 @@ def make_report(
 
 
 # ---- notebooks
+
+
+def _write_method_page(name: str, folder: Path) -> Path:
+    path = folder / f"methods-{name}.ipynb"
+    nbformat.write(method_page(name), path)
+    return path
 
 
 def _executed(pages: list[Path], case: cases.Case, language: str):
@@ -144,7 +152,7 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     # What kernel it was is the machine's affair, not the report's.
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and not page.stem.startswith("methods-"):
             # A reader of the report sees results first, and opens the code where she wants it.
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
     return nbformat.writes(notebook)
@@ -173,6 +181,7 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     index = (site / "index.md").read_text(encoding="utf-8")
     index = index.replace("FINDINGS", "\n".join(MARKS))
     index = with_findings(index, case, suffix=".ipynb", folder="", language=language)
+    index = index.replace("METHODS", "\n".join(f"methods-{name}.ipynb" for name in MODULES))
     index = index.replace("NOTEBOOKS", "\n".join(page.name for page in pages))
     (source / "index.md").write_text(index, encoding="utf-8")
     (source / "codebook.md").write_text(codebook_markdown(), encoding="utf-8")

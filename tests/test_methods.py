@@ -1,0 +1,44 @@
+"""Every method page says formula, source and limits, and its example gives what it promises."""
+
+import doctest
+import importlib
+import inspect
+import re
+
+import pytest
+from latex2mathml.converter import convert
+
+from counterclaim.methods import MODULES, functions, method_page
+
+PUBLIC = [(name, function) for name in MODULES for function in functions(name)]
+IDS = [f"{name}.{function.__name__}" for name, function in PUBLIC]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_example_gives_what_the_docstring_says(name):
+    result = doctest.testmod(importlib.import_module(f"counterclaim.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize(("name", "function"), PUBLIC, ids=IDS)
+def test_a_public_function_states_its_contract_and_its_limits(name, function):
+    words = inspect.getdoc(function)
+    parts = ["Returns\n---", "Examples\n---"]
+    if inspect.signature(function).parameters:
+        parts.append("Parameters\n---")
+    for part in parts:
+        assert part in words, part
+    assert "Do not use" in words
+
+
+@pytest.mark.parametrize(("name", "function"), PUBLIC, ids=IDS)
+def test_every_formula_can_be_set_without_a_script(name, function):
+    for formula in re.findall(r"\.\. math::\n\n((?: {4}.*\n|\n)+)", inspect.getdoc(function)):
+        assert convert(formula.strip()).startswith("<math")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_page_has_a_section_for_every_function(name):
+    text = "\n".join(cell.source for cell in method_page(name).cells)
+    assert re.findall(r"^## (\w+)$", text, re.MULTILINE) == [f.__name__ for f in functions(name)]
