@@ -1,5 +1,6 @@
 """The command line says what is wrong on one stream and exits 1; all else exits 0."""
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -49,3 +50,32 @@ def test_generate_check_finds_nothing_stale(monkeypatch):
     monkeypatch.chdir(ROOT)
     result = run("generate", "--check")
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("kind", ["figures", "speech"])
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_extract_writes_a_table_from_every_kind_of_file(tmp_path, kind, ending):
+    text = "De politie zei dat er dertig mensen zijn aangehouden in België."
+    texts = pd.DataFrame({"doc_id": ["p1"], "language": ["nl"], "text": [text]})
+    path, out = tmp_path / f"texts.{ending}", tmp_path / "out.csv"
+    write = {
+        "csv": lambda: texts.to_csv(path, index=False),
+        "jsonl": lambda: texts.to_json(path, orient="records", lines=True),
+        "parquet": lambda: texts.to_parquet(path),
+    }
+    write[ending]()
+    result = run("extract", kind, str(path), "--output", str(out))
+    assert result.exit_code == 0, result.output
+    found = pd.read_csv(out)
+    assert found["doc_id"].tolist() == ["p1"]
+    column, value = ("value", 30) if kind == "figures" else ("verb", "zeggen")
+    assert found[column].tolist() == [value]
+
+
+def test_extract_names_the_column_that_is_missing_and_writes_nothing(tmp_path):
+    (tmp_path / "texts.csv").write_text("doc_id,text\np1,x\n")
+    out = tmp_path / "out.csv"
+    result = run("extract", "figures", str(tmp_path / "texts.csv"), "--output", str(out))
+    assert result.exit_code == 1
+    assert "column 'language' is missing" in result.stderr
+    assert not out.exists()

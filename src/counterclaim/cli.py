@@ -1,6 +1,7 @@
 """The command line: each command calls one function."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -81,13 +82,31 @@ def report(
 def findings(
     case: CaseName = "sky-ecc",
     language: Annotated[str, typer.Option(help="en or nl.")] = "en",
+    since: Annotated[
+        str, typer.Option(help="A git revision: list only what its data said otherwise.")
+    ] = "",
 ) -> None:
-    """List every finding with the notebook that computes it."""
+    """List every finding with the notebook that computes it, or what changed since a revision."""
     from counterclaim import case as cases
-    from counterclaim.findings import findings as all_findings
+    from counterclaim import codebook
+    from counterclaim.findings import sayings
+    from counterclaim.revisions import RevisionError, changed_findings
+    from counterclaim.tables import CodebookError
 
-    for found in all_findings(cases.open(case), language).itertuples():
-        print(f"{found.notebook}\t{found.key}\t{found.sentence}")
+    if language not in codebook.LANGUAGES:
+        _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
+    try:
+        if not since:
+            for found in sayings(cases.open(case), language).itertuples():
+                print(f"{found.notebook}\t{found.key}\t{found.said}")
+            return
+        changed = changed_findings(case, since, language)
+    except (cases.CaseNotFoundError, CodebookError, RevisionError) as error:
+        _fail(str(error))
+    for found in changed.itertuples():
+        print(f"{found.notebook}\t{found.key}\n  - {found.before}\n  + {found.after}")
+    if changed.empty:
+        print(f"No sentence changed since {since}.")
 
 
 @app.command()
@@ -108,11 +127,62 @@ def generate(
     for path, made in stale:
         print(path.relative_to(Path.cwd()))
         if not check_only:
-            fresh = path.with_name(f".{path.name}.new")
-            fresh.write_text(made, encoding="utf-8")
-            fresh.replace(path)
+            _write(path, made)
     if check_only and stale:
         _fail("these are stale; run make generated")
+
+
+extract = typer.Typer(no_args_is_help=True, help="From texts to tables, by rule.")
+app.add_typer(extract, name="extract")
+
+Texts = Annotated[Path, typer.Argument(help="CSV, JSONL or Parquet: doc_id, language, text.")]
+Output = Annotated[Path, typer.Option(help="Where the CSV shall lie.")]
+Lexicons = Annotated[
+    Path | None, typer.Option(help="A folder of word lists of your own, added to the shipped ones.")
+]
+
+
+@extract.command("figures")
+def extract_figures(texts: Texts, output: Output, lexicons: Lexicons = None) -> None:
+    """Find the reported figures: value, bound, interval, measure and country."""
+    from counterclaim.text import figures
+
+    _extract(figures.extract_figures, texts, output, lexicons)
+
+
+@extract.command("speech")
+def extract_speech(texts: Texts, output: Output, lexicons: Lexicons = None) -> None:
+    """Find who says what with which verb, quoted or paraphrased, and with what hedge."""
+    from counterclaim.text import speech
+
+    _extract(speech.extract_speech, texts, output, lexicons)
+
+
+def _extract(finder: Callable, texts: Path, output: Path, folder: Path | None) -> None:
+    import pandas as pd
+    from rich.progress import track
+
+    from counterclaim.text import inputs, lexicon
+
+    try:
+        read = inputs.read_texts(texts)
+        lists = lexicon.lexicons(folder) if folder else None
+    except (inputs.TextsError, lexicon.LexiconError) as error:
+        _fail(str(error))
+    parts = [read.iloc[start : start + 500] for start in range(0, max(len(read), 1), 500)]
+    found = [finder(part, lists) for part in track(parts, "reading", disable=len(parts) == 1)]
+    try:
+        _write(output, pd.concat(found, ignore_index=True).to_csv(index=False))
+    except OSError as error:
+        _fail(f"{output}: cannot be written ({error.strerror}); choose another place")
+    print(output)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
 
 
 def _fail(message: str) -> None:

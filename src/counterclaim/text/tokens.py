@@ -109,6 +109,26 @@ def stop_words(language: str) -> set[str]:
     return set(stopwordsiso.stopwords(language))
 
 
+def lemma(word: str, language: str) -> str:
+    """Give the dictionary form of a word, from lists that come with simplemma.
+
+    Parameters
+    ----------
+    word
+        One token. A number, or a word that the lists lack, stays as it is.
+    language
+        ISO 639-1, such as "nl".
+
+    Notes
+    -----
+    A list knows no sentence: a word that is both a noun and a verb gets one of the two. And it
+    errs: Dutch *boetes* (fines) becomes the verb *boeten*.
+    """
+    import simplemma
+
+    return simplemma.lemmatize(word, lang=language).lower() if word[:1].isalpha() else word
+
+
 def frequency_table(frequency: nltk.FreqDist) -> pd.DataFrame:
     """Lay a frequency distribution out: one row a term, `term` and `count`, commonest first."""
     rows = sorted(frequency.items(), key=lambda item: (-item[1], item[0]))
