@@ -30,6 +30,7 @@ class Case:
     codes: pd.DataFrame
     statements: pd.DataFrame
     figures: pd.DataFrame
+    events: pd.DataFrame
     countries: pd.DataFrame
     platforms: pd.DataFrame
     term_counts: pd.DataFrame
