@@ -14,7 +14,9 @@ MODULES = {
     "wording": "Words",
     "copies": "Copies",
     "network": "Discourse network",
-    "enforcement": "Figures",
+    "restatements": "Figures: restatements and order",
+    "retellings": "Figures: how a number travelled",
+    "enforcement": "Figures: totals, rates, best supported",
 }
 # Outside a page of signatures, field lists read better than Sphinx's `:param x:`.
 LAYOUT = Config(napoleon_use_param=False, napoleon_use_rtype=False, napoleon_use_ivar=True)
