@@ -9,8 +9,8 @@ OTHERS, OUTLET, BACKGROUND = "#56B4E9", "#000000", "#999999"
 CLAIMANTS = {
     "company": (COMPANY, "D"),
     "nl_police": (DUTCH, "o"),
-    "nl_prosecutor": (DUTCH, "s"),
-    "be_police": (BELGIAN, "o"),
+    "nl_prosecutor": (DUTCH, ">"),
+    "be_police": (BELGIAN, "<"),
     "be_prosecutor": (BELGIAN, "s"),
     "fr_authority": (FRENCH, "^"),
     "us_authority": (OTHERS, "v"),

@@ -41,6 +41,9 @@ def chart_html(figure: Figure) -> str | None:
 
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 FINE = re.compile(r"-?\d+\.\d{3,}")
+LINES = re.compile(r"L ([^A-Za-z]*(?:L [^A-Za-z]*)+)")
+REFERENCE = re.compile(r"(?:url\(|href=\")#([^\")]+)")
+REFERENCE_IN = re.compile(r"(^#|url\(#)([^\")]+)")
 _VARIABLES = {
     INK: "var(--chart-ink, #1a1a1a)",
     OUTLET: "var(--chart-ink, #000000)",
@@ -57,7 +60,8 @@ def _svg(figure: Figure, alt: str) -> str:
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _LINK)
     root = ET.fromstring(drawing.getvalue())
-    mark = "c" + hashlib.sha256(drawing.getvalue()).hexdigest()[:8]
+    _slim(root)
+    mark = "c" + hashlib.sha256(ET.tostring(root)).hexdigest()[:8]
     for element in root.iter():
         _localise(element, mark)
     root.attrib.pop("height", None)
@@ -66,6 +70,35 @@ def _svg(figure: Figure, alt: str) -> str:
     root.set("role", "img")
     root.set("aria-label", alt)
     return ET.tostring(root, encoding="unicode")
+
+
+def _slim(root: ET.Element) -> None:
+    """Round places, number the ids that are referred to, drop the others and the white space.
+
+    The layout's last digits differ from run to run, and matplotlib makes ids of them.
+    """
+    referred = set(REFERENCE.findall(ET.tostring(root, encoding="unicode")))
+    numbers = {}
+    for element in root.iter():
+        for name in ("text", "tail"):
+            if not (getattr(element, name) or "").strip():
+                setattr(element, name, None)
+        for name in {"d", "x", "y", "transform"} & set(element.attrib):
+            # A hundredth of a point is less than any screen shows, and halves the drawing.
+            element.set(name, FINE.sub(lambda number: f"{float(number[0]):.2f}", element.get(name)))
+        if "d" in element.attrib:
+            # A second line in a row needs no letter.
+            lines = LINES.sub(lambda m: "L " + m[1].replace("L ", ""), element.get("d"))
+            element.set("d", lines.replace("  ", " ").strip())
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
+        name = element.attrib.pop("id", None)
+        if name in referred:
+            element.set("id", numbers.setdefault(name, f"i{len(numbers)}"))
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if "#" in value:
+                element.set(name, REFERENCE_IN.sub(lambda m: m[1] + numbers.get(m[2], m[2]), value))
 
 
 def _localise(element: ET.Element, mark: str) -> None:
@@ -82,9 +115,6 @@ def _localise(element: ET.Element, mark: str) -> None:
             element.set(name, f"{mark}-{value}")
         elif "url(#" in value:
             element.set(name, value.replace("url(#", f"url(#{mark}-"))
-        elif name in {"d", "x", "y"}:
-            # A hundredth of a point is less than any screen shows, and halves the drawing.
-            element.set(name, FINE.sub(lambda number: f"{float(number[0]):.2f}", value))
         elif name in {"style", "fill", "stroke"}:
             for color, variable in _VARIABLES.items():
                 value = value.replace(color, variable)
