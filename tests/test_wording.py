@@ -13,7 +13,7 @@ from nltk.metrics import BigramAssocMeasures
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table2x2
 
-from counterclaim import wording
+from counterclaim import codebook, wording
 
 CODED = Path(__file__).parents[1] / "data" / "sky-ecc" / "coded"
 METHODS = ["g2", "g2_4cell", "log_odds"]
@@ -612,3 +612,91 @@ def test_an_outlet_of_the_case_is_compared_with_others_of_its_language_only():
     )
     assert found["country"].tolist() == ["BE", "CA", "NL"]
     assert found["statements"].sum() == 549
+
+
+TWO_VERBS = pd.DataFrame(
+    [("a", "company", "deny"), ("a", "nl_police", "say"), ("b", "company", "say")],
+    columns=["article_id", "speaker", "reporting_verb"],
+)
+TWO_PAGES = pd.DataFrame({"article_id": ["a", "b"], "language": ["en", "en"]})
+
+
+def test_verb_classes_stand_in_codebook_order(sky):
+    table = wording.verb_table(sky.statements, sky.articles)
+    order = {code: place for place, code in enumerate(codebook.codes("verb_class"))}
+    for _, rows in table.groupby(["language", "speaker"], observed=True):
+        places = rows["verb_class"].dropna().astype(str).map(order)
+        assert places.is_monotonic_increasing
+
+
+def test_verbs_are_counted_for_either_side_and_classes_keep_codebook_order():
+    verbs = wording.verb_voices(TWO_VERBS, TWO_PAGES, "en", least=1)
+    assert verbs["verb"].tolist() == ["say", "deny"]
+    assert verbs[["company", "authorities"]].values.tolist() == [[1, 1], [1, 0]]
+    assert verbs["company_statements"].unique().tolist() == [2]
+
+
+def test_no_statement_of_a_language_gives_no_verb():
+    assert wording.verb_voices(TWO_VERBS, TWO_PAGES, "nl").empty
+
+
+def test_hedges_by_voice_count_every_statement_of_the_languages_kept(sky):
+    hedges = wording.hedges_by_voice(sky.statements, sky.articles)
+    languages = sky.statements.merge(sky.articles, on="article_id")["language"].value_counts()
+    assert hedges.groupby("language")["statements"].sum().to_dict() == {
+        language: count for language, count in languages.items() if count >= 100
+    }
+
+
+def test_the_refusal_that_is_shown_is_the_one_that_is_raised(sky):
+    refusal = wording.hedge_refusal(sky.statements, sky.articles)
+    with pytest.raises(ValueError, match=re.escape(refusal)):
+        wording.hedge_comparison(sky.statements, sky.articles)
+
+
+def test_words_of_an_address_are_no_headline_unless_asked_for():
+    articles = pd.DataFrame(
+        [("a", "Sky, sky", "page"), ("b", "sky", "slug"), ("c", None, None)],
+        columns=["article_id", "title", "title_basis"],
+    )
+    assert wording.headline_terms(articles).values.tolist() == [["a", "sky", 2]]
+    both = wording.headline_terms(articles, basis=["page", "slug"])
+    assert both["article_id"].tolist() == ["a", "b"]
+
+
+def test_lemmas_keep_every_word_of_a_page(sky):
+    dutch = sky.articles.query("language == 'nl'")["article_id"]
+    counts = sky.term_counts[sky.term_counts["article_id"].isin(dutch)]
+    lemmas = wording.lemma_counts(counts, sky.articles)
+    words, again = (table.groupby("article_id")["count"].sum() for table in (counts, lemmas))
+    assert words.to_dict() == again.to_dict()
+    assert len(lemmas) < len(counts)
+
+
+def test_a_term_that_one_page_repeats_is_key_by_words_and_not_by_pages():
+    rows = [(f"p{n}", "the", 20) for n in range(8)] + [("p0", "fake", 20)]
+    counts = pd.DataFrame(rows, columns=["article_id", "term", "count"])
+    pages = [f"p{n}" for n in range(8)]
+    term = wording.marked_terms(counts, pages[:4], pages[4:]).set_index("term").loc["fake"]
+    assert term["p_adjusted"] < 0.001
+    assert term["p_pages_adjusted"] == 1
+    assert (term["target_pages"], term["reference_pages"], term["side"]) == (1, 0, "target")
+
+
+def test_the_page_test_is_fisher_s_on_pages_with_the_term(sky):
+    dutch = sky.articles.query("language == 'nl'")
+    told = dutch["reports_denial"].astype(bool)
+    sides = dutch[told]["article_id"], dutch[~told]["article_id"]
+    marked = wording.marked_terms(sky.term_counts, *sides).set_index("term")
+    row = marked.loc["ontkent"]
+    cells = [
+        [row["target_pages"], len(sides[0]) - row["target_pages"]],
+        [row["reference_pages"], len(sides[1]) - row["reference_pages"]],
+    ]
+    assert row["p_pages"] == pytest.approx(stats.fisher_exact(cells).pvalue)
+    assert (marked["target_pages"] + marked["reference_pages"]).equals(marked["pages"].astype(int))
+
+
+def test_a_page_on_both_sides_is_refused(sky):
+    with pytest.raises(ValueError, match="both sides"):
+        wording.marked_terms(sky.term_counts, ["nd-202103-raids"], ["nd-202103-raids"])

@@ -4,6 +4,7 @@ Grammar comes before newsroom: French marks hearsay with a verb form, Dutch with
 *sollen* or the subjunctive. Verbs and hedges are therefore counted within a language.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
@@ -12,6 +13,9 @@ import pandas as pd
 from scipy import special, stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
+
+from counterclaim import codebook, framing, inference
+from counterclaim.text import tokens
 
 METHODS = ("g2", "g2_4cell", "log_odds")
 VARIANCES = ("full", "two_term")
@@ -303,7 +307,7 @@ def verb_table(statements: pd.DataFrame, articles: pd.DataFrame | None = None) -
     Returns
     -------
     pandas.DataFrame
-        One row a language, speaker and class that occur together, in alphabetical order:
+        One row a language, speaker and class that occur together, classes in codebook order:
         `language`, `speaker`, `verb_class` (missing: the verb has no class), `statements` (count),
         `share` (0-1, of the speaker's statements with a verb, in that language) and `verbs` (count
         of different verbs).
@@ -342,6 +346,7 @@ def verb_table(statements: pd.DataFrame, articles: pd.DataFrame | None = None) -
     1       en  company  distancing           2  0.666667      1
     """
     classed = classed_verbs(statements, articles)
+    classed["verb_class"] = classed["verb_class"].astype(_verb_class_order())
     said = classed[_said(classed["reporting_verb"]) & _said(classed["speaker"])]
     by = ["language", "speaker"]
     grouped = said.groupby([*by, "verb_class"], observed=True, dropna=False)["reporting_verb"]
@@ -465,13 +470,363 @@ def hedge_comparison(
     """
     spoken = _with_language(statements, articles, by)
     spoken = spoken[_said(spoken[by])]
-    languages = sorted(spoken["language"].unique())
-    if len(languages) > 1 and across_languages is not True:
-        raise ValueError(
-            f"hedges of {', '.join(languages)} compare grammars before newsrooms; "
-            "take one language, or say across_languages=True"
-        )
+    refusal = "" if across_languages is True else hedge_refusal(spoken)
+    if refusal:
+        raise ValueError(refusal)
     return _hedge_rates(spoken, by)
+
+
+def hedge_refusal(statements: pd.DataFrame, articles: pd.DataFrame | None = None) -> str:
+    """Say why the hedges of these statements are not compared, in the words of the refusal.
+
+    Parameters
+    ----------
+    statements, articles
+        As in `hedge_comparison`.
+
+    Returns
+    -------
+    str
+        What `hedge_comparison` would refuse with; empty where all are of one language.
+
+    Notes
+    -----
+    There is no formula.
+
+    Do not take an empty answer as leave to compare anything: see `hedge_comparison`.
+
+    References
+    ----------
+    Aikhenvald, A. Y. (2004). Evidentiality. Oxford University Press, on how languages differ in
+    what their grammar makes a speaker mark.
+
+    Examples
+    --------
+    >>> hedge_refusal(pd.DataFrame({"language": ["nl", "fr"]}))[:37]
+    'hedges of fr, nl compare grammars bef'
+    >>> hedge_refusal(pd.DataFrame({"language": ["nl", "nl"]}))
+    ''
+    """
+    languages = sorted(_with_language(statements, articles)["language"].unique())
+    if len(languages) < 2:
+        return ""
+    return (
+        f"hedges of {', '.join(languages)} compare grammars before newsrooms; "
+        "take one language, or say across_languages=True"
+    )
+
+
+def verb_voices(
+    statements: pd.DataFrame, articles: pd.DataFrame, language: str, *, least: int = 3
+) -> pd.DataFrame:
+    """Count, verb by verb, how often it carries the company's and the authorities' statements.
+
+    Parameters
+    ----------
+    statements
+        One row a statement, with `article_id`, `speaker` and `reporting_verb`.
+    articles
+        One row a page, with `article_id` and `language`.
+    language
+        The language of the pages to take (ISO 639-1).
+    least
+        Leave out verbs that both together use less often than this.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a verb, by class in codebook order, then commonest first: `verb` (infinitive),
+        `language`, `verb_class` (missing: not classed), `company` and `authorities` (counts of statements),
+        `company_statements` and `authority_statements` (counts with any verb).
+
+    Notes
+    -----
+    Plain counts; there is no formula. The statements of an outlet's own voice and of others are
+    left out.
+
+    Do not use a verb's absence from one side as avoidance: a company that denies is the only one
+    with something to deny.
+
+    References
+    ----------
+    Hyland, K. (1999). Academic attribution: citation and the construction of disciplinary
+    knowledge. Applied Linguistics 20(3), pp. 341-367.
+
+    Examples
+    --------
+    >>> statements = pd.DataFrame({
+    ...     "article_id": ["p1"] * 3,
+    ...     "speaker": ["company", "company", "nl_police"],
+    ...     "reporting_verb": ["deny", "say", "say"],
+    ... })
+    >>> articles = pd.DataFrame({"article_id": ["p1"], "language": ["en"]})
+    >>> verb_voices(statements, articles, "en", least=1)[["verb", "company", "authorities"]]
+       verb  company  authorities
+    0   say        1            1
+    1  deny        1            0
+    """
+    classed = framing.voice_groups(classed_verbs(statements, articles))
+    said = classed[(classed["language"] == language) & _said(classed["reporting_verb"])]
+    said = said[said["voice"].isin(["company", "authorities"])]
+    counts = pd.crosstab(said["reporting_verb"].str.lower(), said["voice"].astype(object))
+    counts = counts.reindex(columns=["company", "authorities"], fill_value=0)
+    classes = said.groupby(said["reporting_verb"].str.lower())["verb_class"].first()
+    return (
+        counts.assign(
+            verb_class=classes.astype(_verb_class_order()),
+            language=language,
+            together=counts.sum(axis=1),
+            company_statements=counts["company"].sum(),
+            authority_statements=counts["authorities"].sum(),
+        )
+        .query("together >= @least")
+        .rename_axis(index="verb", columns=None)
+        .reset_index()
+        .sort_values(
+            ["verb_class", "together", "verb"], ascending=[True, False, True], ignore_index=True
+        )
+        .drop(columns="together")
+    )
+
+
+def hedges_by_voice(
+    statements: pd.DataFrame, articles: pd.DataFrame, *, least: int = 100
+) -> pd.DataFrame:
+    """Compare, within each language apart, how often whose statements are hedged.
+
+    Parameters
+    ----------
+    statements
+        One row a statement, with `article_id`, `speaker` and `hedge`.
+    articles
+        One row a page, with `article_id` and `language`.
+    least
+        Leave out languages with fewer statements than this.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a language and voice, most statements first, voices in the order of `framing.voice_groups`:
+        `language`, `voice`, `statements`, `hedged`, `hedged_share`, `low`, `high`, `markers`, as
+        in `hedge_comparison`.
+
+    Notes
+    -----
+    Each language is a call of `hedge_comparison`, which says what the interval is.
+
+    Do not read a row against a row of another language: see `hedge_comparison`, which refuses it.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+    Journal of the American Statistical Association 22, pp. 209-212.
+
+    Examples
+    --------
+    >>> statements = pd.DataFrame({
+    ...     "article_id": ["p1"] * 2, "speaker": ["company", "outlet"], "hedge": ["zou", None]
+    ... })
+    >>> articles = pd.DataFrame({"article_id": ["p1"], "language": ["nl"]})
+    >>> hedges_by_voice(statements, articles, least=1)[["language", "voice", "hedged"]]
+      language    voice  hedged
+    0       nl  company       1
+    1       nl   outlet       0
+    """
+    spoken = framing.voice_groups(_with_language(statements, articles))
+    sizes = spoken["language"].value_counts()
+    order = spoken["voice"].dtype
+    tables = [
+        hedge_comparison(spoken[spoken["language"] == language], by="voice")
+        .astype({"voice": order})
+        .sort_values("voice")
+        .assign(language=language)
+        for language in sizes[sizes >= least].index
+    ]
+    columns = ["language", "voice", "statements", "hedged", "hedged_share", "low", "high"]
+    empty = pd.DataFrame(columns=[*columns, "markers"])
+    return pd.concat(tables, ignore_index=True)[list(empty)] if tables else empty
+
+
+def headline_terms(articles: pd.DataFrame, basis: Iterable[str] = ("page",)) -> pd.DataFrame:
+    """Count the terms of each headline, in the form of `term_counts`.
+
+    Parameters
+    ----------
+    articles
+        One row a page, with `article_id`, `title` and `title_basis`.
+    basis
+        Which titles to take: "page" (as the page shows it), "slug" (the words of its address).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a page and term: `article_id`, `term` (lower case), `count`. An address keeps only
+        some words of a headline, and not always those that were printed.
+
+    Notes
+    -----
+    Terms are those of `text.tokens`. There is no formula.
+
+    Do not use it to compare languages.
+
+    References
+    ----------
+    The basis of a title is described in the project's codebook, `title_basis`.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["p1", "p2"], "title": ["Sky: not Sky", "sky-raids"],
+    ...     "title_basis": ["page", "slug"],
+    ... })
+    >>> headline_terms(articles).values.tolist()
+    [['p1', 'not', 1], ['p1', 'sky', 2]]
+    """
+    seen = articles[articles["title_basis"].isin(list(basis))].dropna(subset=["title"])
+    words = seen.assign(term=[tokens.tokens(title) for title in seen["title"]]).explode("term")
+    return words.groupby(["article_id", "term"]).size().rename("count").reset_index()
+
+
+def lemma_counts(term_counts: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add up the forms of one word: count lemmas in place of terms.
+
+    Parameters
+    ----------
+    term_counts
+        One row a page and term: `article_id`, `term` and `count` (number).
+    articles
+        One row a page, with `article_id` and `language`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a page and lemma: `article_id`, `term` (the lemma, lower case), `count` and `forms`
+        (count of different terms that became it on that page).
+
+    Notes
+    -----
+    Lemmas are those of `text.tokens.lemma`, looked up word by word in the language of the page;
+    numbers and unknown words stay as they are. With n the count of a term t on page i,
+
+    .. math:: count_{il} = \\sum_{t: lemma(t) = l} n_{it}
+
+    Do not use a lemma without its forms: without the sentence, noun and verb fall together.
+
+    References
+    ----------
+    Barbaresi, A. simplemma: a simple multilingual lemmatizer for Python (software).
+
+    Examples
+    --------
+    >>> term_counts = pd.DataFrame({
+    ...     "article_id": ["p1"] * 2, "term": ["ontkent", "ontkennen"], "count": [2, 1],
+    ... })
+    >>> articles = pd.DataFrame({"article_id": ["p1"], "language": ["nl"]})
+    >>> lemma_counts(term_counts, articles).values.tolist()
+    [['p1', 'ontkennen', 3, 2]]
+    """
+    spoken = _with_language(term_counts, articles)
+    keys = zip(spoken["term"], spoken["language"], strict=True)
+    lemmas = spoken.assign(term=[tokens.lemma(term, language) for term, language in keys])
+    return (
+        lemmas.groupby(["article_id", "term"])["count"].agg(count="sum", forms="size").reset_index()
+    )
+
+
+def marked_terms(
+    term_counts: pd.DataFrame,
+    target: Iterable[str],
+    reference: Iterable[str],
+    *,
+    comparison: str = "denial",
+) -> pd.DataFrame:
+    """Score the terms of two sets of pages twice: word by word, and page by page.
+
+    Parameters
+    ----------
+    term_counts
+        One row a page and term: `article_id`, `term` and `count` (number).
+    target, reference
+        The pages of either side; none in both. One language, and one page a voice
+        (`copies.one_a_voice`).
+    comparison
+        A name for what is compared, such as "denial", "country" or "wire".
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a term, highest score first: `comparison`, `row` (name of the row: comparison and
+        term), `term`, the columns of `keyness` (method "g2"), `side`
+        ("target" or "reference": where it is over-used), `rank` (1 is the strongest of its side),
+        `target_pages` and `reference_pages` (counts of pages with the term), `p_pages` (0-1,
+        two-sided), `p_pages_adjusted` (0-1, Benjamini-Hochberg over all rows).
+
+    Raises
+    ------
+    ValueError
+        Where a page stands on both sides, or as in `keyness` and `counts_of`.
+
+    Notes
+    -----
+    `p` takes each word as drawn for itself. `p_pages` takes each page as one draw: with a of
+    :math:`n_1` target pages and b of :math:`n_2` reference pages that have the term,
+
+    .. math:: p = p_{Fisher}(a, \\; n_1 - a, \\; b, \\; n_2 - b)
+
+    Do not use `p_adjusted` alone: a page that repeats a word makes it key. The page test, in turn,
+    does not see how often a page uses it, and with few pages few terms can reach anything.
+
+    References
+    ----------
+    Paquot, M. & Bestgen, Y. (2009). Distinctive words in academic writing: a comparison of three
+    statistical tests for keyword extraction. Corpora: Pragmatics and Discourse, pp. 247-269.
+    Egbert, J. & Biber, D. (2019). Incorporating text dispersion into keyword analyses. Corpora
+    14(1), pp. 77-104, on keyness by texts in place of words.
+
+    Examples
+    --------
+    >>> term_counts = pd.DataFrame({
+    ...     "article_id": ["p1", "p1", "p2"], "term": ["fake", "sky", "sky"], "count": [9, 1, 1],
+    ... })
+    >>> marked_terms(term_counts, ["p1"], ["p2"])[["term", "target_pages", "p_pages"]]
+       term  target_pages  p_pages
+    0  fake             1      1.0
+    1   sky             1      1.0
+    """
+    sides = {"target": list(target), "reference": list(reference)}
+    if set(sides["target"]) & set(sides["reference"]):
+        raise ValueError("a page stands on both sides")
+    counts = {side: counts_of(term_counts, pages) for side, pages in sides.items()}
+    pages = {side: counts[side]["pages"] for side in sides}
+    together = pages["target"].add(pages["reference"], fill_value=0).astype(int)
+    scored = keyness(counts["target"]["count"], counts["reference"]["count"], pages=together)
+    found = {s: pages[s].reindex(scored.index, fill_value=0).astype(int) for s in sides}
+    sizes = [len(set(ids)) for ids in sides.values()]
+    p = _page_p(found["target"], found["reference"], *sizes)
+    side = np.where(scored["score"] > 0, "target", "reference")
+    return scored.assign(
+        comparison=comparison,
+        row=comparison + "-" + scored.index,
+        side=side,
+        rank=scored["score"].abs().groupby(side).rank(ascending=False, method="first").astype(int),
+        target_pages=found["target"],
+        reference_pages=found["reference"],
+        p_pages=p,
+        p_pages_adjusted=inference.adjust(p),
+    ).reset_index()
+
+
+def _page_p(target: pd.Series, reference: pd.Series, n1: int, n2: int) -> np.ndarray:
+    @cache
+    def p(a: int, b: int) -> float:
+        return inference.fisher([[a, n1 - a], [b, n2 - b]]).p
+
+    return np.array([p(a, b) for a, b in zip(target, reference, strict=True)])
+
+
+@cache
+def _verb_class_order() -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(codebook.codes("verb_class"), ordered=True)
 
 
 def _check(value: str, known: tuple[str, ...], name: str) -> None:

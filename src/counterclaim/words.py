@@ -25,6 +25,11 @@ def country_words(code: str, language: str = "en") -> str:
     return wholes.get(code) or Locale.parse(LOCALES[language]).territories.get(code, code)
 
 
+def language_words(code: str, language: str = "en") -> str:
+    """Name a language by its ISO 639-1 code; an unknown code is itself."""
+    return Locale.parse(LOCALES[language]).languages.get(code, code)
+
+
 def number_words(value: float, language: str = "en", *, short: bool = False) -> str:
     """Print a number: digits with separators, words for millions ("1.2 million", "1,2 miljoen").
 
@@ -42,6 +47,16 @@ def number_words(value: float, language: str = "en", *, short: bool = False) -> 
             fraction_digits=2,
         )
     return format_decimal(round(float(value), 2), locale=LOCALES[language])
+
+
+def p_words(p: float, language: str = "en") -> str:
+    """Print a p value or a share for a sentence: "= 0.002", "< 0.001"; empty where missing."""
+    if p is None or pd.isna(p):
+        return ""
+    if p < 0.001:
+        return "< " + format_decimal(0.001, locale=LOCALES[language])
+    digits = 3 if p < 0.1 else 2
+    return "= " + format_decimal(round(float(p), digits), locale=LOCALES[language])
 
 
 def interval_words(low: float, high: float, bound: str, language: str = "en") -> str:

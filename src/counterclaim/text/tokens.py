@@ -142,6 +142,13 @@ def concordance(text: nltk.Text, term: str, width: int = 90) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["before", "term", "after"])
 
 
+def concordances(text: nltk.Text, terms: list[str]) -> pd.DataFrame:
+    """Show several terms in their surroundings: the rows of `concordance`, term by term."""
+    tables = [concordance(text, term) for term in terms]
+    columns = ["before", "term", "after"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+
+
 def pair_table(scored: list[tuple[tuple[str, str], float]]) -> pd.DataFrame:
     """Lay scored pairs out: one row a pair, `pair` and `score`, highest first."""
     rows = sorted(((" ".join(pair), score) for pair, score in scored), key=lambda r: (-r[1], r[0]))
