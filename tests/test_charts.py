@@ -8,9 +8,22 @@ import xml.etree.ElementTree as ET
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 
-from counterclaim import charts, coverage
-from counterclaim.findings import ARTICLE
+from counterclaim import (
+    agreement,
+    atlas,
+    charts,
+    copies,
+    coverage,
+    enforcement,
+    framing,
+    ledger,
+    robustness,
+    wording,
+)
+from counterclaim.charts import marks
+from counterclaim.findings import ARTICLE, shared_texts
 from counterclaim.text import dates, tokens
 
 HOSTILE = "<script>alert(1)</script> & $x^2$ \"' --> {{x}} \N{RIGHT-TO-LEFT OVERRIDE}"
@@ -36,6 +49,71 @@ def summaries(sky):
         charts.draw_timeline: coverage.timeline(sky.articles),
         charts.draw_reporting: coverage.reporting_by(sky.articles, "country"),
         charts.draw_proposition_grid: coverage.proposition_grid(sky.statements, sky.articles),
+        **words_and_copies(sky),
+        **framing_and_certainty(sky),
+        **reported_figures(sky),
+    }
+
+
+def reported_figures(sky):
+    """Summaries for the charts of notebook 03."""
+    printed = enforcement.who_printed_what(sky.figures, "officers_deployed", platform="sky_ecc")
+    arrests = atlas.one_per_country(sky.figures, "arrests", "sky_ecc")
+    users = atlas.one_per_country(sky.figures, "users", "sky_ecc", scope="user_base")
+    messages = sky.figures.query("measure == 'messages_intercepted' and platform == 'sky_ecc'")
+    return {
+        charts.draw_sides: enforcement.compare_sides(sky.figures),
+        charts.draw_printed_values: printed,
+        charts.draw_cumulative: enforcement.cumulative_over_time(sky.figures, "BE", "assets_eur"),
+        charts.draw_services: enforcement.services(sky.figures, ["users", "arrests"]),
+        charts.draw_map: atlas.on_map(arrests, atlas.outlines(sky.folder)),
+        charts.draw_ranks: enforcement.rank(users),
+        charts.draw_coverage_map: enforcement.coverage(sky.figures, "sky_ecc"),
+        charts.draw_family: enforcement.family_tree(messages, sky.articles),
+    }
+
+
+def framing_and_certainty(sky):
+    """Summaries for the charts of notebooks 05, 06 and 08."""
+    texts = shared_texts(sky)
+    coded = framing.coded_pages(sky.codes, sky.articles).merge(texts, on="article_id")
+    made = ledger.denial_statements(sky.statements, sky.articles)
+    kept = ledger.kept_statements(made, sky.articles)
+    repeated = agreement.agreement_table(framing.without_words(sky.codes), draws=200)
+    tried = robustness.specifications(sky.codes, sky.statements, sky.articles, texts, draws=100)
+    return {
+        charts.draw_code_dots: framing.code_dots(
+            sky.codes, sky.articles, "country", "headline_frame"
+        ),
+        charts.draw_portraits: framing.portraits(sky.codes, sky.articles),
+        charts.draw_reach: framing.reach_of_groups(coded, cluster="cluster"),
+        charts.draw_ledger: ledger.ledger(made, fewest=5),
+        charts.draw_survival: ledger.survival(kept),
+        charts.draw_kept: kept,
+        charts.draw_network: ledger.network_ties(made, texts, draws=200),
+        charts.draw_agreement: repeated,
+        charts.draw_specifications: robustness.with_badges(tried),
+    }
+
+
+def words_and_copies(sky):
+    """Summaries for the charts of notebooks 04 and 07."""
+    text = copies.clusters(sky.reuse_pairs, pages=sky.articles["article_id"])
+    pages = copies.one_a_voice(sky.articles, text).query("language == 'nl'")
+    sides = [pages[pages["reports_denial"] == told]["article_id"] for told in (True, False)]
+    denial = sky.articles.query("reports_denial")["article_id"]
+    coded = framing.coded_pages(sky.codes, sky.articles)
+    return {
+        charts.draw_verbs: wording.verb_voices(sky.statements, sky.articles, "nl"),
+        charts.draw_hedges: wording.hedges_by_voice(sky.statements, sky.articles),
+        charts.draw_keyness: wording.marked_terms(sky.term_counts, *sides).query("rank <= 8"),
+        charts.draw_near_copies: copies.near_copies(sky.reuse_pairs, sky.articles),
+        charts.draw_voices_by_threshold: copies.voice_curve(
+            sky.reuse_pairs, sky.articles, denial, [0.2, 0.4, 0.9, 1]
+        ),
+        charts.draw_wire_dial: copies.wire_dial(coded, copies.credited(text, sky.articles)).query(
+            "rank <= 12"
+        ),
     }
 
 
@@ -101,6 +179,7 @@ def test_the_same_summary_gives_the_same_bytes(summaries):
     for draw, summary in summaries.items():
         first, second = (charts.chart_html(draw(summary).figure) for _ in range(2))
         assert first == second
+        plt.close("all")
 
 
 def test_a_chart_is_inline_svg_with_alt_text_at_two_widths(summaries):
@@ -111,10 +190,14 @@ def test_a_chart_is_inline_svg_with_alt_text_at_two_widths(summaries):
         assert [svg.get("role") for svg in drawings] == ["img", "img"]
         assert {svg.get("aria-label") for svg in drawings} == {ax.alt_text}
         assert [div.get("class") for div in root] == ["on-page", "on-phone"]
+        plt.close("all")
 
 
 def test_no_two_elements_of_a_page_of_charts_share_an_id(summaries):
-    page = "".join(charts.chart_html(draw(summary).figure) for draw, summary in summaries.items())
+    page = ""
+    for draw, summary in summaries.items():
+        page += charts.chart_html(draw(summary).figure)
+        plt.close("all")
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids)) > 0
 
@@ -147,4 +230,42 @@ def test_drawing_leaves_nobody_s_settings_changed(summaries):
     before = dict(plt.rcParams)
     for draw, summary in summaries.items():
         draw(summary)
+        plt.close("all")
     assert dict(plt.rcParams) == before
+
+
+def test_every_mark_of_a_reported_figure_leads_to_its_row(summaries):
+    kinds = {
+        charts.draw_printed_values: "figure_id",
+        charts.draw_family: "figure_id",
+        charts.draw_cumulative: "observation",
+        charts.draw_services: "observation",
+        charts.draw_ranks: "observation",
+    }
+    for draw, name in kinds.items():
+        page = charts.chart_html(draw(summaries[draw]).figure)
+        linked = set(re.findall(r'href="#row-(f\d+)"', page))
+        assert linked == set(summaries[draw][name]), draw.__name__
+
+
+def test_a_map_and_two_sides_name_a_gap_and_never_call_it_zero(summaries):
+    places = summaries[charts.draw_map]
+    country = charts.draw_map(places).alt_text
+    assert "United Kingdom 0 (single case)" in country
+    assert "Germany" not in country
+    assert f"No figure found for the other {(~places['found']).sum()} countries" in country
+    assert "Netherlands no figure found" in charts.draw_sides(summaries[charts.draw_sides]).alt_text
+
+
+def test_a_vague_word_has_a_band_and_no_point():
+    rows = pd.DataFrame({
+        "claimant": ["outlet", "outlet", "be_police"], "value": [float("nan"), 48, 30],
+        "value_low": [20, 48, 30], "value_high": [99, 48, float("inf")],
+        "bound": ["range", "exact", "at_least"], "figure_id": ["f1", "f2", "f3"],
+    })  # fmt: skip
+    ax = plt.figure().subplots()
+    marks.draw_marks(ax, rows, [0, 1, 2], "figure_id")
+    lines = [c for c in ax.collections if isinstance(c, LineCollection)]
+    assert [list(c.get_urls()) for c in lines] == [["#row-f1"]]
+    points = [c for c in ax.collections if not isinstance(c, LineCollection)]
+    assert [list(c.get_urls()) for c in points] == [["#row-f2"], ["#row-f3"], ["#row-f3"]]

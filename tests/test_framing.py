@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from counterclaim import framing
+from counterclaim import codebook, framing
 from counterclaim.framing import (
     agreed_codes,
     can_be_known,
@@ -492,3 +492,122 @@ def test_no_function_changes_its_table():
 
 def test_the_examples_of_the_docstrings_run():
     assert doctest.testmod(framing).failed == 0
+
+
+# ---- both passes, groups, voices
+
+PAGES = pd.DataFrame(
+    {
+        "article_id": ["p1", "p2", "p3", "p4"],
+        "outlet": ["A", "A", "B", "C"],
+        "country": ["NL", "NL", "BE", "BE"],
+        "language": ["nl", "nl", "nl", "fr"],
+        "published": ["2021-03-10"] * 4,
+    }
+)
+
+
+def verdicts(first, second):
+    kinds = pd.CategoricalDtype(codebook.codes("adjudication"), ordered=True)
+    table = pd.DataFrame(
+        {
+            "article_id": PAGES["article_id"].tolist() * 2,
+            "pass": ["a"] * 4 + ["b"] * 4,
+            "adjudication": [*first, *second],
+        }
+    )
+    return table.astype({"adjudication": kinds})
+
+
+SIDES = verdicts(
+    ["juxtaposes", "juxtaposes", "accepts_authorities", "juxtaposes"],
+    ["juxtaposes", "doubts_both", "accepts_authorities", "juxtaposes"],
+)
+
+
+def test_a_page_on_which_the_passes_differ_has_a_dot_for_each_and_others_one():
+    dots = framing.code_dots(SIDES, PAGES, "country", "adjudication")
+    assert dots["article_id"].value_counts().to_dict() == {"p1": 1, "p2": 2, "p3": 1, "p4": 1}
+    differ = dots[dots["article_id"] == "p2"].set_index("passes")["adjudication"]
+    assert differ.to_dict() == {"a": "juxtaposes", "b": "doubts_both"}
+
+
+def test_dots_of_a_cell_do_not_lie_on_one_another(sky):
+    for by, variable in (("country", "headline_frame"), ("language", "denial_position")):
+        dots = framing.code_dots(sky.codes, sky.articles, by, variable)
+        assert not dots.duplicated([by, variable, "place"]).any()
+        assert dots.loc[dots["passes"] != "b", "article_id"].is_unique
+
+
+def test_coded_pages_of_the_agreed_coding_leave_a_gap_where_passes_differ():
+    agreed = framing.coded_pages(SIDES, PAGES, "agreed").set_index("article_id")["adjudication"]
+    assert pd.isna(agreed["p2"])
+    assert agreed["p1"] == "juxtaposes"
+
+
+def test_every_code_of_a_front_is_in_the_codebook():
+    for variable, fronts in framing.FRONT.items():
+        assert set(fronts) <= set(codebook.codes(variable))
+
+
+def test_portraits_have_each_denial_page_once_a_variable(sky):
+    pages = framing.portraits(sky.codes, sky.articles)
+    assert not pages.duplicated(["article_id", "variable"]).any()
+    assert len(pages) == sky.codes["article_id"].nunique() * len(framing.FRONT)
+    for outlet, rows in pages.groupby("outlet"):
+        places = rows.index.to_numpy()
+        assert places[-1] - places[0] + 1 == len(rows), outlet
+
+
+def test_a_portrait_shows_both_passes_and_nothing_of_other_outlets(sky):
+    found = framing.portrait(sky.codes, sky.statements, sky.articles, "NRC")
+    assert found["article_id"].unique().tolist() == ["nrc-20210310-denial"]
+    assert {"headline_frame", "frames", "voices"} <= set(found["line"])
+    assert framing.portrait(sky.codes, sky.statements, sky.articles, "nobody").empty
+
+
+def test_effective_sources_of_one_voice_is_one():
+    made = pd.DataFrame({"article_id": ["p1", "p1", "p3"], "speaker": ["company"] * 2 + ["user"]})
+    table = framing.balance(made, PAGES, "country").set_index("country")
+    assert table.loc["NL", ["pages", "company", "others"]].tolist() == [1, 2, 0]
+    assert table.loc["NL", "effective_sources"] == 1
+
+
+def test_groups_of_one_page_each_cannot_differ_beyond_chance():
+    reach = framing.reach_of_groups(PAGES.iloc[[0, 2]], ["country"])
+    assert reach["smallest_p"].tolist() == [1, 1]
+    assert not reach["testable"].any()
+
+
+def test_copied_texts_shrink_what_a_comparison_can_reach():
+    coded = PAGES.assign(text=["t", "t", None, None])
+    alone = framing.reach_of_groups(coded, ["country"])["smallest_p"].iloc[0]
+    copied = framing.reach_of_groups(coded, ["country"], cluster="text")["smallest_p"].iloc[0]
+    assert (round(alone, 4), round(copied, 4)) == (0.3333, 0.3333)
+    more = pd.concat([coded, coded.assign(article_id="x" + coded["article_id"])])
+    assert framing.reach_of_groups(more, ["country"])["smallest_p"].iloc[0] == pytest.approx(2 / 70)
+    clustered = framing.reach_of_groups(more, ["country"], cluster="text")
+    assert clustered["smallest_p"].iloc[0] == pytest.approx(1 / 5)
+
+
+def test_group_tests_give_what_compare_shares_gives(sky):
+    coded = framing.coded_pages(sky.codes, sky.articles).assign(
+        text=lambda pages: pages["wire"].astype(object).where(pages["wire"].isin(["ANP", "Belga"]))
+    )
+    tests = framing.group_tests(coded, groupings=["language"], cluster="text")
+    for row in tests.itertuples():
+        sides = coded.assign(
+            side=(coded["language"] == row.group).map({True: "1", False: "2"}),
+            has=(coded[row.variable].astype(object).astype(str) == row.code).map(str),
+        )
+        other = framing.compare_shares(sides, "side", "has", "True", cluster="text").iloc[0]
+        assert (row.p, row.p_pages) == pytest.approx((other["p"], other["p_pages"]))
+        assert row.difference == pytest.approx(other["difference"])
+        assert row.smallest_p == pytest.approx(other["smallest_p_margins"])
+
+
+def test_untestable_comparisons_are_left_out_of_the_adjustment(sky):
+    tests = framing.group_tests(framing.coded_pages(sky.codes, sky.articles, "b"))
+    assert tests.loc[~tests["testable"], "p_adjusted"].isna().all()
+    assert (tests["p_adjusted"].dropna() >= tests.loc[tests["testable"], "p"]).all()
+    assert 0 < tests["testable"].sum() < len(tests)

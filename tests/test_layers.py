@@ -31,12 +31,29 @@ LEFT_OF = {
     "text.places": {"text.lexicon", "text.spans"},
     "text.context": {"text.languages", "text.numbers", "text.spans"},
     "text.speakers": {"text.lexicon", "text.places", "text.spans"},
+    "text.items": {"text.grammar", "text.quotes", "text.spans"},
+    "text.verbs": {"text.grammar", "text.items", "text.lexicon"},
+    "text.subjects": {"text.grammar", "text.items", "text.verbs"},
+    "text.clauses": {"text.grammar", "text.items", "text.subjects", "text.verbs"},
+    "text.contents": {"text.grammar", "text.items", "text.verbs"},
+    "text.markers": {
+        "text.grammar",
+        "text.items",
+        "text.lexicon",
+        "text.spans",
+        "text.subjects",
+        "text.verbs",
+    },
     "text.attribution": {
+        "text.clauses",
+        "text.contents",
         "text.declining",
         "text.grammar",
-        "text.lexicon",
+        "text.items",
+        "text.markers",
         "text.quotes",
-        "text.spans",
+        "text.subjects",
+        "text.verbs",
     },
     "text.figures": {
         "text.context",
@@ -53,6 +70,7 @@ LEFT_OF = {
         "text.attribution",
         "text.grammar",
         "text.inputs",
+        "text.items",
         "text.languages",
         "text.lexicon",
         "text.quotes",
@@ -76,6 +94,7 @@ LEFT_OF = {
     "retellings": {"intervals"},
     "enforcement": {"intervals", "reported", "restatements", "retellings"},
     "atlas": {"enforcement"},
+    "sums": {"enforcement"},
     "findings": {
         "agreement",
         "atlas",
@@ -96,8 +115,9 @@ LEFT_OF = {
     "charts.svg": {"charts.palette"},
     "charts.style": {"charts.palette", "charts.svg", "words"},
     "charts.marks": {"charts.palette", "codebook", "words"},
-    **dict.fromkeys(
-        (
+    **{
+        key: {"codebook", "charts.palette", "charts.style", "words"}
+        for key in (
             "charts.article",
             "charts.certainty",
             "charts.copies",
@@ -105,13 +125,12 @@ LEFT_OF = {
             "charts.framing",
             "charts.network",
             "charts.wording",
-        ),
-        {"codebook", "charts.palette", "charts.style", "words"},
-    ),
-    **dict.fromkeys(
-        ("charts.comparison", "charts.enforcement", "charts.map", "charts.retellings"),
-        {"codebook", "charts.marks", "charts.palette", "charts.style", "words"},
-    ),
+        )
+    },
+    **{
+        key: {"codebook", "charts.marks", "charts.palette", "charts.style", "words"}
+        for key in ("charts.comparison", "charts.enforcement", "charts.map", "charts.retellings")
+    },
     "exhibits": {"case", "codebook", "findings", "words"},
     "documents": {"case", "codebook", "findings"},
     "methods": set(),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from counterclaim import codebook
 from counterclaim.case import Case
-from counterclaim.findings import findings
+from counterclaim.findings import findings, with_badge
 
 MARKS = "<!-- findings: made by `make generated` -->", "<!-- end of findings -->"
 
@@ -154,8 +154,29 @@ def _field(column: codebook.Column) -> dict:
     return field
 
 
-def with_findings(page: str, case: Case, *, suffix: str, folder: str, language: str = "en") -> str:
+def with_findings(
+    page: str,
+    case: Case,
+    *,
+    suffix: str,
+    folder: str,
+    sections: bool = False,
+    language: str = "en",
+) -> str:
     """Write the findings between the marks of a page, each linked to its notebook.
+
+    Parameters
+    ----------
+    page
+        The page, with the marks.
+    case
+        Where the findings come from.
+    suffix, folder
+        What stands after and before the notebook's name in its address.
+    sections
+        Whether the link leads to the section that shows the finding, where one is named.
+    language
+        "en" or "nl".
 
     Raises
     ------
@@ -165,12 +186,18 @@ def with_findings(page: str, case: Case, *, suffix: str, folder: str, language: 
     pattern = re.compile(f"{re.escape(MARKS[0])}.*{re.escape(MARKS[1])}", re.DOTALL)
     if not pattern.search(page):
         raise ValueError(f"the page lacks the marks {MARKS[0]} and {MARKS[1]}")
-    lines = [
-        f"- {found.sentence} ([{found.notebook}]({folder}{found.notebook}{suffix}))"
-        for found in findings(case, language).itertuples()
-    ]
+    lines = []
+    for found in findings(case, language).itertuples():
+        place = f"#{anchor(found.section)}" if sections and found.section else ""
+        link = f"[{found.notebook}]({folder}{found.notebook}{suffix}{place})"
+        lines.append(f"- {with_badge(found.sentence, found.badge)} ({link})")
     made = "\n".join([MARKS[0], *lines, MARKS[1]])
     return pattern.sub(lambda _: made, page)
+
+
+def anchor(heading: str) -> str:
+    """Name the anchor of a heading: lower case, hyphens for spaces, no other punctuation."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def documents(root: Path, case: Case) -> dict[Path, str]:

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from counterclaim import codebook
 from counterclaim.case import Case
-from counterclaim.findings import sentence
+from counterclaim.findings import NotApplicableError, badge, sentence, with_badge
 from counterclaim.words import LANGUAGE, day_words, number_words, say
 
 ADDRESS = re.compile(codebook.KINDS["address"][0])
@@ -126,18 +126,31 @@ class Sentence:
     """A sentence that a function computed; a notebook shows it large, a terminal as text."""
 
     text: str
+    badge: str = ""
 
     def __repr__(self) -> str:
-        """Say the sentence."""
-        return self.text
+        """Say the sentence and its badge."""
+        return with_badge(self.text, self.badge)
 
     def _repr_html_(self) -> str:
-        return f'<p class="finding">{escape(self.text)}</p>'
+        mark = f' <span class="holds-in">{escape(self.badge)}</span>' if self.badge else ""
+        return f'<p class="finding">{escape(self.text)}{mark}</p>'
 
 
 def answer(case: Case, key: str) -> Sentence:
-    """Show a finding of a case; KeyError where there is none of that key."""
-    return Sentence(sentence(case, key, LANGUAGE))
+    """Show a finding of a case with its badge, or why it cannot be said of this case.
+
+    KeyError where there is none of that key.
+    """
+    try:
+        return Sentence(sentence(case, key, LANGUAGE), badge(case, key, LANGUAGE))
+    except NotApplicableError as error:
+        why = say(
+            "This cannot be said of this case: {}.",
+            "Dit is van deze casus niet te zeggen: {}.",
+            LANGUAGE,
+        )
+        return Sentence(why.format(error))
 
 
 def _column(name: str) -> codebook.Column | None:

@@ -1,5 +1,6 @@
 """How outlets framed the denial: shares of codes by group, and what their comparison can show."""
 
+import functools
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -8,7 +9,52 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from counterclaim import inference
+from counterclaim import codebook, inference
+from counterclaim.coverage import AUTHORITIES
+
+# Where a code puts the two accounts: whose stands in front. A reading aid, not a code.
+FRONT = {
+    "headline_frame": {
+        "denial_led": "company",
+        "fake_app": "company",
+        "dispute": "both",
+        "crack_as_fact": "authorities",
+        "police_success": "authorities",
+    },
+    "first_speaker": {"company": "company", "authority": "authorities", "outlet": "outlet"},
+    "denial_position": {"headline": "company", "lede": "both"},
+    "adjudication": {
+        "accepts_authorities": "authorities",
+        "doubts_company": "authorities",
+        "juxtaposes": "both",
+        "accepts_company": "company",
+    },
+    "authority_response": {"direct": "authorities", "indirect": "authorities", "absent": "none"},
+}
+GENERIC_FRAMES = ["conflict", "responsibility", "morality", "human_interest", "economic"]
+ISSUE_FRAMES = [
+    "crime_fighting",
+    "privacy_rights",
+    "security_technology",
+    "legal_process",
+    "reputation",
+]
+# Columns of `codes` that hold words rather than codes.
+WORDS = ["denial_verb", "crack_word"]
+GROUPINGS = ["country", "language", "outlet_type", "phase"]
+# What is compared between groups, chosen before looking: one code a variable, and each frame that
+# is neither rare nor everywhere.
+OUTCOMES = {
+    "headline_frame": "denial_led",
+    "denial_position": "headline",
+    "first_speaker": "company",
+    "adjudication": "juxtaposes",
+    "conflict": True,
+    "responsibility": True,
+    "security_technology": True,
+    "legal_process": True,
+    "reputation": True,
+}
 
 
 @dataclass(frozen=True)
@@ -399,6 +445,462 @@ def compare_shares(
         for pair in itertools.combinations(groups, 2)
     ]
     return pd.DataFrame(rows, columns=_COMPARISON_COLUMNS)
+
+
+def coded_pages(codes: pd.DataFrame, articles: pd.DataFrame, coding: str = "a") -> pd.DataFrame:
+    """Join one coding of each page with what is known about the page.
+
+    Parameters
+    ----------
+    codes
+        The coded table: one row a page and pass.
+    articles
+        One row a page, with `article_id`.
+    coding
+        A pass, such as "a", or "agreed" for what the passes agree on (`agreed_codes`).
+
+    Returns
+    -------
+    DataFrame
+        One row a page that has the coding, in the order of `articles`: the columns of `articles`
+        and of `codes`, without `pass`.
+    """
+    chosen = agreed_codes(codes) if coding == "agreed" else codes[codes["pass"] == coding]
+    return articles.merge(
+        chosen.drop(columns="pass", errors="ignore"), on="article_id", validate="one_to_one"
+    )
+
+
+def without_words(codes: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the columns that hold words rather than codes."""
+    return codes.drop(columns=WORDS)
+
+
+def code_dots(codes: pd.DataFrame, articles: pd.DataFrame, by: str, variable: str) -> pd.DataFrame:
+    """Give each page its dot in the cell of its group and its code, and say which pass put it there.
+
+    Parameters
+    ----------
+    codes
+        The coded table: one row a page and pass; the passes "a" and "b" are used.
+    articles
+        One row a page, with `article_id`, `outlet` and the column `by`.
+    by, variable
+        Column of `articles` that groups the pages, and coded column.
+
+    Returns
+    -------
+    DataFrame
+        One row a page and code that either pass gave: `article_id`, `outlet`, `by`, `variable`,
+        `passes` ("both", "a" or "b"), `place` (0 upward within the cell, agreed pages first) and
+        `group_pages` (pages of the group); groups with most pages first, codes in codebook order.
+        A page on which the passes differ has two rows.
+    """
+    given = _both_codes(codes, variable)
+    both = given["a"].astype(object) == given["b"].astype(object)
+    rows = [
+        given[both].assign(code=given["a"], passes="both"),
+        given[~both].assign(code=given["a"], passes="a"),
+        given[~both].assign(code=given["b"], passes="b"),
+    ]
+    kinds = pd.CategoricalDtype(codes[variable].cat.categories, ordered=True)
+    dots = pd.concat([row[["article_id", "code", "passes"]] for row in rows]).dropna()
+    dots = dots.assign(
+        **{variable: dots["code"].astype(kinds)},
+        passes=pd.Categorical(dots["passes"], ["both", "a", "b"], ordered=True),
+    ).merge(articles[["article_id", "outlet", by]], on="article_id", validate="many_to_one")
+    sizes = dots.groupby(by, observed=True)["article_id"].nunique()
+    dots = dots.assign(group_pages=dots[by].map(sizes).astype(int), name=dots[by].astype(str))
+    dots = dots.sort_values(
+        ["group_pages", "name", variable, "passes", "article_id"],
+        ascending=[False, True, True, True, True],
+    )
+    dots = dots.assign(place=dots.groupby([by, variable], observed=True).cumcount())
+    columns = ["article_id", "outlet", by, variable, "passes", "place", "group_pages"]
+    return dots[columns].reset_index(drop=True)
+
+
+def portraits(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Say how each page treats the two accounts, variable by variable, in both passes.
+
+    Parameters
+    ----------
+    codes
+        The coded table: one row a page and pass; the passes "a" and "b" are used.
+    articles
+        One row a page: `article_id`, `outlet`, `country`, `published`.
+
+    Returns
+    -------
+    DataFrame
+        One row a page and variable of `FRONT`: `article_id`, `outlet`, `country`, `published`,
+        `variable`, `code_a`, `code_b`, `front_a` and `front_b` (whose account the code puts in
+        front: company, authorities, both, outlet, none or other), `same` (whether the passes
+        agree). Outlets that put the company in front most often come first, an outlet's pages
+        together.
+
+    Notes
+    -----
+    `front` is a reading aid that orders codes of several variables by one question. It is no
+    measure of bias: a denial that is the news of the day stands in front because it is new.
+    """
+    rows = []
+    for variable, fronts in FRONT.items():
+        given = _both_codes(codes, variable)
+        names = given.assign(variable=variable, code_a=given["a"], code_b=given["b"])
+        sides = {
+            f"front_{one}": names[one]
+            .astype(object)
+            .map(lambda code, f=fronts: f.get(code, "other"))
+            for one in ("a", "b")
+        }
+        rows.append(names.assign(**sides))
+    table = pd.concat([row.astype({"code_a": str, "code_b": str}) for row in rows])
+    table = table.assign(same=table["code_a"] == table["code_b"]).merge(
+        articles[["article_id", "outlet", "country", "published"]],
+        on="article_id",
+        validate="many_to_one",
+    )
+    weights = {"company": 1.0, "both": 0.0, "authorities": -1.0}
+    leaning = table["front_a"].map(weights).fillna(0) + table["front_b"].map(weights).fillna(0)
+    table = table.assign(
+        leaning=leaning.groupby(table["outlet"]).transform("mean"),
+        variable=pd.Categorical(table["variable"], list(FRONT), ordered=True),
+    ).sort_values(
+        ["leaning", "outlet", "published", "article_id", "variable"],
+        ascending=[False, True, True, True, True],
+    )
+    columns = ["article_id", "outlet", "country", "published", "variable", "code_a", "code_b"]
+    return table[[*columns, "front_a", "front_b", "same"]].reset_index(drop=True)
+
+
+def portrait(
+    codes: pd.DataFrame, statements: pd.DataFrame, articles: pd.DataFrame, outlet: str
+) -> pd.DataFrame:
+    """Show one outlet on one screen: each variable of each of its denial pages.
+
+    Parameters
+    ----------
+    codes, statements, articles
+        The tables of a case.
+    outlet
+        Name of the outlet, as in `articles`.
+
+    Returns
+    -------
+    DataFrame
+        One row a page and line: `article_id`, `line` (a coded variable, `frames` that are present,
+        or `voices`), `pass_a`, `pass_b` (words; the statements have one coding, which stands in
+        `pass_a`). No row where the outlet has no page that reports the denial.
+    """
+    pages = articles.loc[articles["outlet"] == outlet, ["article_id"]]
+    coded = codes.merge(pages, on="article_id", validate="many_to_one").set_index("article_id")
+    lines = [*FRONT, "verb_class", "denial_verb", "crack_word"]
+    rows = []
+    for page in dict.fromkeys(coded.index):
+        passes = coded.loc[[page]].set_index("pass")
+        for line in lines:
+            rows.append((page, line, *_words(passes, line)))
+        frames = [
+            ", ".join(name for name in [*GENERIC_FRAMES, *ISSUE_FRAMES] if passes.loc[one, name])
+            if one in passes.index
+            else ""
+            for one in ("a", "b")
+        ]
+        rows.append((page, "frames", *frames))
+        heard = voice_groups(statements[statements["article_id"] == page])["voice"].value_counts()
+        said = ", ".join(f"{name} {count}" for name, count in heard.items() if count)
+        rows.append((page, "voices", said, ""))
+    return pd.DataFrame(rows, columns=["article_id", "line", "pass_a", "pass_b"])
+
+
+def frame_presence(codes: pd.DataFrame) -> pd.DataFrame:
+    """Count in how many pages each pass sees each frame.
+
+    Returns
+    -------
+    DataFrame
+        One row a frame, generic ones first: `frame`, `kind` ("generic" or "issue"), `pages_a`,
+        `pages_b`, `both` (pages in which both passes see it) and `pages` (pages coded twice).
+    """
+    rows = []
+    for frame in [*GENERIC_FRAMES, *ISSUE_FRAMES]:
+        given = _both_codes(codes, frame).dropna()
+        a, b = given["a"].astype(bool), given["b"].astype(bool)
+        kind = "generic" if frame in GENERIC_FRAMES else "issue"
+        rows.append((frame, kind, int(a.sum()), int(b.sum()), int((a & b).sum()), len(given)))
+    return pd.DataFrame(rows, columns=["frame", "kind", "pages_a", "pages_b", "both", "pages"])
+
+
+def crack_words(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the outlet's own words for what the authorities did, within each language.
+
+    Returns
+    -------
+    DataFrame
+        One row a language and word (lower case): `language`, `crack_word`, `pages_a`, `pages_b`
+        (pages by pass), most pages first within a language, languages with most pages first.
+    """
+    words = codes.dropna(subset="crack_word").merge(
+        articles[["article_id", "language"]], on="article_id", validate="many_to_one"
+    )
+    counts = pd.crosstab(
+        [words["language"], words["crack_word"].str.lower()], words["pass"].astype(str)
+    ).reindex(columns=["a", "b"], fill_value=0)
+    counts = counts.set_axis(["pages_a", "pages_b"], axis=1).reset_index()
+    total = counts["pages_a"] + counts["pages_b"]
+    counts = counts.assign(total=total, size=total.groupby(counts["language"]).transform("sum"))
+    counts = counts.sort_values(
+        ["size", "language", "total", "crack_word"], ascending=[False, True, False, True]
+    )
+    return counts.drop(columns=["total", "size"]).reset_index(drop=True)
+
+
+def voice_groups(statements: pd.DataFrame) -> pd.DataFrame:
+    """Add to each statement its `voice`: company, authorities, outlet or others (ordered)."""
+    voice = (
+        statements["speaker"]
+        .astype(object)
+        .map(
+            lambda speaker: (
+                "authorities"
+                if speaker in AUTHORITIES
+                else speaker
+                if speaker in ("company", "outlet")
+                else "others"
+            )
+        )
+    )
+    order = pd.CategoricalDtype(["company", "authorities", "outlet", "others"], ordered=True)
+    return statements.assign(voice=voice.astype(order))
+
+
+def balance(statements: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Say how evenly the statements of each group of pages are spread over four kinds of voices.
+
+    Parameters
+    ----------
+    statements
+        One row a statement: `article_id`, `speaker`.
+    articles
+        One row a page: `article_id` and the column `by`. Statements of other pages are left out.
+    by
+        Column that groups the pages; "article_id" gives one row a page.
+
+    Returns
+    -------
+    DataFrame
+        One row a group, most statements first: `by`, `pages`, statements by `company`,
+        `authorities`, `outlet`, `others`, and `effective_sources`, `evenness` (`source_balance`).
+    """
+    names = list(dict.fromkeys(["article_id", by]))
+    made = voice_groups(statements).merge(articles[names], on="article_id", validate="many_to_one")
+    counts = pd.crosstab(made[by].astype(str), made["voice"], dropna=False)
+    counts.columns = counts.columns.astype(str)
+    measured = [source_balance(row) for _, row in counts.iterrows()]
+    table = counts.assign(
+        effective_sources=[found.effective_sources for found in measured],
+        evenness=[found.evenness for found in measured],
+        statements=counts.sum(axis=1),
+    ).rename_axis(by)
+    pages = made.groupby(made[by].astype(str))["article_id"].nunique()
+    table = table.assign(pages=pages.reindex(table.index)).reset_index()
+    table = table.sort_values(["statements", by], ascending=[False, True], ignore_index=True)
+    voices = ["company", "authorities", "outlet", "others"]
+    return table[[by, "pages", *voices, "effective_sources", "evenness"]]
+
+
+def reach_of_groups(
+    coded: pd.DataFrame,
+    groupings: Sequence[str] = tuple(GROUPINGS),
+    cluster: str | None = None,
+    *,
+    alpha: float = 0.05,
+) -> pd.DataFrame:
+    """Say before any test what the comparison of each two groups could show at best.
+
+    Parameters
+    ----------
+    coded
+        One row a page, with the groupings and, if given, the column `cluster`.
+    groupings
+        Columns that group the pages.
+    cluster
+        Column that names the text a page shares; within a group it is one voice.
+    alpha
+        Threshold for p.
+
+    Returns
+    -------
+    DataFrame
+        One row a group and another group of its grouping, in the order of the groupings and by
+        falling size (each pair stands there twice, once from either side): `grouping`, `group`,
+        `other`, `pages`, `voices`, `other_voices`, `smallest_p` (0-1), `testable`, `voices_needed`
+        (fewest in all, in this proportion; see `can_be_known`).
+    """
+    rows = []
+    for grouping in groupings:
+        known = coded.dropna(subset=grouping)
+        pages = known[grouping].astype(str).value_counts().sort_index()
+        sizes = pages.sort_values(ascending=False, kind="stable")
+        voices = {name: _voices(known[known[grouping] == name], cluster) for name in sizes.index}
+        for group, other in itertools.permutations(sizes.index, 2):
+            reach = can_be_known(voices[group], voices[other], alpha)
+            found = (int(sizes[group]), voices[group], voices[other], reach.smallest_p)
+            rows.append((grouping, group, other, *found, reach.testable, reach.pages_needed))
+    columns = ["grouping", "group", "other", "pages", "voices", "other_voices", "smallest_p"]
+    table = pd.DataFrame(rows, columns=[*columns, "testable", "voices_needed"])
+    return table.astype({"voices_needed": "Int64", "testable": bool})
+
+
+def group_tests(
+    coded: pd.DataFrame,
+    outcomes: Mapping[str, object] | None = None,
+    groupings: Sequence[str] = tuple(GROUPINGS),
+    cluster: str | None = None,
+    *,
+    fewest: int = 5,
+    alpha: float = 0.05,
+) -> pd.DataFrame:
+    r"""Compare each group with the rest on each outcome, counting a shared text once.
+
+    Parameters
+    ----------
+    coded
+        One row a page, with the groupings, the variables and, if given, the column `cluster`.
+    outcomes
+        The code that is compared, by variable; `OUTCOMES` by default.
+    groupings
+        Columns that group the pages.
+    cluster
+        Column that names the text a page shares.
+    fewest
+        Groups of fewer voices are left out: they would be compared as outlets, not as groups.
+    alpha
+        Threshold for `testable`.
+
+    Returns
+    -------
+    DataFrame
+        One row a group and outcome: `grouping`, `group`, `variable`, `code`, `count` of `pages`
+        with it, `rest_count` of `rest_pages`, `difference` (of shares of voices, group less rest)
+        with `difference_low` and `difference_high` (95 %), `p` (voices), `p_pages`,
+        `smallest_p` (what these margins could reach), `testable`, and `p_adjusted` over all tests
+        that are testable (missing elsewhere). Smallest p first.
+
+    Notes
+    -----
+    Each row is what `compare_shares` gives for a group and all other pages. With m testable comparisons,
+    sorted, `p_adjusted` is Benjamini and Hochberg's
+
+    .. math:: \tilde p_{(i)} = \min_{j \geq i} \frac{m}{j} p_{(j)}
+
+    Comparisons that could not reach `alpha` whatever their outcome are left out of m (Tarone
+    1990): they are no evidence of "no difference".
+
+    Do not use the rows as independent: Dutch pages and pages from the Netherlands are mostly the
+    same pages.
+
+    References
+    ----------
+    Tarone, R. E. (1990). A modified Bonferroni method for discrete data. Biometrics 46, 515-522.
+
+    Benjamini, Y., & Hochberg, Y. (1995). Journal of the Royal Statistical Society B 57, 289-300.
+    """
+    rows = []
+    for grouping in groupings:
+        known = coded.dropna(subset=grouping)
+        for group in _ordered_values(known[grouping]):
+            inside = known[grouping] == group
+            if _voices(known[inside], cluster) < fewest or inside.all():
+                continue
+            for variable, code in (OUTCOMES if outcomes is None else outcomes).items():
+                found = _against_the_rest(known, inside, variable, code, cluster)
+                rows.append({"grouping": grouping, "group": str(group)} | found)
+    columns = ["grouping", "group", *_TEST_COLUMNS]
+    made = [name for name in columns if name not in ("testable", "p_adjusted")]
+    table = pd.DataFrame(rows, columns=made)
+    table = table.assign(testable=table["smallest_p"] <= alpha)
+    p = table["p"].where(table["testable"]).astype(float)
+    table = table.assign(p_adjusted=inference.adjust(p, "bh"))
+    return table.sort_values(["p", "grouping", "group", "variable"], ignore_index=True)[columns]
+
+
+_TEST_COLUMNS = [
+    "variable",
+    "code",
+    "count",
+    "pages",
+    "rest_count",
+    "rest_pages",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "p",
+    "p_pages",
+    "smallest_p",
+    "testable",
+    "p_adjusted",
+]
+
+
+def _against_the_rest(
+    known: pd.DataFrame, inside: pd.Series, variable: str, code: object, cluster: str | None
+) -> dict:
+    coded = known[variable].notna()
+    has = (known.loc[coded, variable].astype(object) == code).astype(int).to_numpy()
+    here = inside[coded].to_numpy()
+    wire = known.loc[coded, cluster].tolist() if cluster else [None] * len(has)
+    a1, n1 = _voice_counts(has, here, wire)
+    a2, n2 = _voice_counts(has, ~here, wire)
+    k1, m1, k2, m2 = (
+        int(n) for n in (has[here].sum(), here.sum(), has[~here].sum(), (~here).sum())
+    )
+    row = {"variable": variable, "code": str(code), "count": k1, "pages": m1}
+    row |= {"rest_count": k2, "rest_pages": m2}
+    if not n1 or not n2:
+        return row
+    low, high = inference.newcombe(a1, n1, a2, n2)
+    p, smallest = _exact(a1, n1, a2, n2)
+    row |= {"difference": a1 / n1 - a2 / n2, "difference_low": low, "difference_high": high}
+    return row | {"p": p, "p_pages": _exact(k1, m1, k2, m2)[0], "smallest_p": smallest}
+
+
+def _voice_counts(has: np.ndarray, chosen: np.ndarray, wire: list) -> tuple[int, int]:
+    """Count voices with the code, and voices: what `inference.collapsed_clusters` does, at once."""
+    found = {}
+    for place in np.flatnonzero(chosen):
+        name = wire[place]
+        alone = name is None or name != name or name == ""
+        found.setdefault(("page", place) if alone else ("text", name), []).append(has[place])
+    return sum(2 * sum(pages) > len(pages) for pages in found.values()), len(found)
+
+
+@functools.cache
+def _exact(a1: int, n1: int, a2: int, n2: int) -> tuple[float, float]:
+    found = inference.fisher([[a1, n1 - a1], [a2, n2 - a2]])
+    return found.p, found.smallest_p_margins
+
+
+def _voices(pages: pd.DataFrame, cluster: str | None) -> int:
+    if cluster is None:
+        return len(pages)
+    return int(pages[cluster].nunique() + pages[cluster].isna().sum())
+
+
+def _both_codes(codes: pd.DataFrame, variable: str) -> pd.DataFrame:
+    """One row a page: `article_id`, `a`, `b`, the codes of the two passes (missing where absent)."""
+    wide = codes.astype({variable: object}).pivot(
+        index="article_id", columns="pass", values=variable
+    )
+    wide.columns = wide.columns.astype(str)
+    return wide.reindex(columns=["a", "b"]).reset_index()
+
+
+def _words(passes: pd.DataFrame, line: str) -> list[str]:
+    words = [passes.loc[one, line] if one in passes.index else "" for one in ("a", "b")]
+    known = ["" if pd.isna(word) else str(word) for word in words]
+    return [codebook.label(line, word) if line in codebook.CODES else word for word in known]
 
 
 _COMPARISON_COLUMNS = [

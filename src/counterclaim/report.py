@@ -180,11 +180,13 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
         _write_typeface(f"DejaVuSans{weight}", source)
     index = (site / "index.md").read_text(encoding="utf-8")
     index = index.replace("FINDINGS", "\n".join(MARKS))
-    index = with_findings(index, case, suffix=".ipynb", folder="", language=language)
+    index = with_findings(index, case, suffix=".ipynb", folder="", sections=True, language=language)
     index = index.replace("METHODS", "\n".join(f"methods-{name}.ipynb" for name in MODULES))
     index = index.replace("NOTEBOOKS", "\n".join(page.name for page in pages))
     (source / "index.md").write_text(index, encoding="utf-8")
     (source / "codebook.md").write_text(codebook_markdown(), encoding="utf-8")
+    accuracy = pages[0].parent.parent / "docs" / "accuracy.md"
+    (source / accuracy.name).write_text(accuracy.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _write_typeface(name: str, source: Path) -> None:

@@ -139,8 +139,8 @@ def _raw_rows(path: Path, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _records(content: bytes) -> list[list[str]]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ValueError("is UTF-16", "UTF-8; in a spreadsheet, save as “CSV UTF-8”")
-    # A byte that is not UTF-8 becomes a lone surrogate, so that its cell can be named.
-    text = content.decode("utf-8-sig", errors="surrogateescape")
+    # A byte that is not UTF-8 becomes a replacement character, so that its cell can be named.
+    text = content.decode("utf-8-sig", errors="replace")
     csv.field_size_limit(2**31 - 1)
     records = []
     try:
@@ -235,7 +235,7 @@ def _cell_checks(column: Column) -> list[pa.Check]:
 
     checks = [
         check(
-            lambda cells: ~cells.str.contains("[\ud800-\udfff]"),
+            lambda cells: ~cells.str.contains("\N{REPLACEMENT CHARACTER}", regex=False),
             "is not UTF-8",
             "UTF-8; in a spreadsheet, save as “CSV UTF-8”",
         )

@@ -14,6 +14,7 @@ nb_execution_mode = "off"
 nb_merge_streams = True
 nb_render_markdown_format = "commonmark"
 myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
 
 # In a docstring a name between single backticks is code.
 default_role = "code"
