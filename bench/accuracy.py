@@ -330,6 +330,13 @@ def page() -> str:
         "**What counts.** A figure: value, both limits, measure and country all equal; *value only* asks for the value.",
         "A statement: verb, kind and speaker (but for its article) equal, and half of the words of the content in common;",
         "*content only* asks for the last. F1 is 2 hits / (2 hits + extra + missed).\n",
+        "## The blind set\n",
+        "15 sentences a language, written after the rules, by a second hand, errors not used: that hand wrote it",
+        "before it mended the rules, saw only its sums, and no error of it is listed here.\n",
+        HEAD,
+        *figure_lines("blind"),
+        *speech_lines("blind"),
+        "",
     ]
     for half in ("unseen", "seen"):
         parts += [f"## The {half} half\n", HEAD, *figure_lines(half), *speech_lines(half), ""]

@@ -145,6 +145,12 @@ def test_tonnes_become_kilograms_and_a_dutch_ton_of_money_is_a_hundred_thousand(
     assert rows[["value", "unit", "measure"]].values.tolist() == [[200_000, "eur", "cash_eur"]]
 
 
+def test_a_swiss_apostrophe_groups_digits_and_the_eleven_of_a_team_is_no_number():
+    assert figures("Etwa 12'000 Fans kamen.", "de")["value"].tolist() == [12_000]
+    assert figures("Die Elf gewann.", "de").empty
+    assert figures("Elf Fans kamen.", "de")["value"].tolist() == [11]
+
+
 def test_every_seen_gold_figure_is_found():
     gold = [json.loads(line) for line in (GOLD / "seen.jsonl").read_text("utf-8").splitlines()]
     texts = pd.DataFrame(gold).rename(columns={"id": "doc_id"})

@@ -1,3 +1,5 @@
+from importlib import resources
+
 import pandas as pd
 import pytest
 
@@ -21,6 +23,14 @@ def test_every_reporting_verb_has_one_class_of_the_codebook():
     assert set(verbs["verb_class"]) == CLASSES
     assert not verbs.duplicated(["language", "verb"]).any()
     assert set(verbs["needs"]) == {"any", "clause", "quote"}
+
+
+def test_a_verb_has_one_class_in_speech_and_in_wording():
+    with resources.files("counterclaim").joinpath("verbs.csv").open(encoding="utf-8") as lines:
+        wording = pd.read_csv(lines, dtype=str, keep_default_na=False)
+    both = pd.concat([wording, lexicon("reporting_verbs")])[["language", "verb", "verb_class"]]
+    classes = both.groupby(["language", "verb"])["verb_class"].nunique()
+    assert classes[classes > 1].index.tolist() == []
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "nl"])

@@ -107,6 +107,10 @@ def test_indirect_speech_has_speaker_verb_and_content(language, text, expected):
         ("fr", "La police n'a pas souhaité commenter.", "commenter"),
         ("de", "Die Polizei wollte sich nicht äußern.", "äußern"),
         ("en", "The firm denies.", "deny"),
+        ("en", "Police could not be reached for comment.", "reach"),
+        ("nl", "De club ging niet in op vragen.", "ingaan"),
+        ("fr", "La police n'a pas pu être jointe.", "joindre"),
+        ("de", "Der Verein ließ Fragen unbeantwortet.", "unbeantwortet lassen"),
     ],
 )
 def test_an_answer_without_content_has_none(language, text, verb):
@@ -159,6 +163,67 @@ def test_a_speaker_has_the_code_of_the_codebook(speaker, code):
 def test_no_one_speaks_in_a_passive_or_in_a_noun():
     assert said("The firm is accused of fraud.", "en") == []
     assert said("A police report said nothing.", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verbs"),
+    [
+        ("nl", "Vos zegt dat het klopt en ontkent dat hij belde.", ["zeggen", "ontkennen"]),
+        ("en", "The firm says all is well and denies that it lied.", ["say", "deny"]),
+        ("fr", "Le maire dit que tout va bien et nie avoir menti.", ["dire", "nier"]),
+        ("de", "Die Firma sagt, alles sei gut, und betont, dass es hält.", ["sagen", "betonen"]),
+    ],
+)
+def test_a_second_verb_shares_the_speaker_and_parts_the_contents(language, text, verbs):
+    rows = speech(text, language)
+    assert rows["verb"].tolist() == verbs
+    assert rows["speaker"].nunique() == 1
+    assert not rows["content"].iloc[0].endswith(rows["content"].iloc[1])
+
+
+def test_two_speakers_of_one_sentence_keep_their_own_words():
+    rows = said("The mayor said the dam was weak, but the union denies that it knew.", "en")
+    assert rows == [
+        ("The mayor", "say", "indirect", "the dam was weak"),
+        ("the union", "deny", "indirect", "it knew"),
+    ]
+
+
+def test_an_aside_between_commas_is_neither_speaker_nor_content():
+    assert said("Nimbus, which claims to be small, denies the leak.", "en") == [
+        ("Nimbus", "claim", "indirect", "to be small"),
+        ("Nimbus", "deny", "indirect", "the leak"),
+    ]
+    assert said("Vos, die zweeg, ontkent de roof.", "nl") == [
+        ("Vos", "ontkennen", "indirect", "de roof")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("nl", "Vos: wij zijn niet gekraakt", ("Vos", ":", "indirect", "wij zijn niet gekraakt")),
+        ("en", "Mayor: “The dam holds”", ("Mayor", ":", "direct", "The dam holds")),
+        ("fr", "Le maire : « Tout va bien »", ("Le maire", ":", "direct", "Tout va bien")),
+        ("de", "Polizei: Wir wissen nichts", ("Polizei", ":", "indirect", "Wir wissen nichts")),
+    ],
+)
+def test_a_heading_with_a_colon_names_its_speaker(language, text, expected):
+    assert said(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Weather: rain is on its way"),
+        ("nl", "Begroting: de stad snijdt in het groen"),
+        ("fr", "Il a été dit que le pont fermerait."),
+        ("en", "No agreement was reached on Monday."),
+        ("nl", "Het eiland is niet bereikbaar door het hoge water."),
+    ],
+)
+def test_no_one_speaks_in_a_plain_heading_a_passive_or_a_blocked_road(language, text):
+    assert said(text, language) == []
 
 
 def test_a_parser_of_your_own_can_name_the_subject():

@@ -37,9 +37,9 @@ _REFUSING = {
 }
 _TOPICS = {
     "en": "comment respond answer discuss elaborate say speak reply confirm provide",
-    "nl": "commentaar reageren antwoorden reactie toelichting antwoord",
+    "nl": "commentaar reageren antwoorden reactie toelichting antwoord vragen",
     "fr": "commenter répondre réagir exprimer commentaire commentaires",
-    "de": "stellungnahme kommentar auskunft kommentieren antwort angaben",
+    "de": "stellungnahme kommentar auskunft kommentieren antwort angaben anfrage fragen",
 }
 _TOPICS = {language: frozenset(words.split()) for language, words in _TOPICS.items()}
 _ANSWERING = {
@@ -110,9 +110,33 @@ _NOT = {
 _REACH = 7  # words
 
 
+# Silence: with a negation and, where others may be out of reach too, a word of _TOPICS.
+_OUT_OF_REACH = {
+    "en": {"available": "be available", "reached": "reach"},
+    "nl": {"bereikbaar": "bereikbaar zijn", "bereiken": "bereiken"},
+    "fr": dict.fromkeys(("joint", "jointe", "joints", "jointes"), "joindre"),
+    "de": {"erreichbar": "erreichbar sein", "erreichen": "erreichen"},
+}
+_OUT_OF_REACH["fr"]["suite"] = "donner suite"
+_UNANSWERED = {
+    "en": {"unanswered": "leave unanswered"},
+    "nl": {"onbeantwoord": "onbeantwoord laten"},
+    "fr": {"injoignable": "joindre", "injoignables": "joindre"},
+    "de": {"unbeantwortet": "unbeantwortet lassen"},
+}
+# "ging niet op die vraag in": forms, particle, infinitive.
+_INTO = {
+    "nl": (("gaat", "gaan", "ging", "gingen"), "in", "ingaan"),
+    "de": (("geht", "gehen", "ging", "gingen"), "ein", "eingehen"),
+}
+
+
 def may_decline(word: str, language: str) -> bool:
     """Say whether a word can be the verb of an answer without content."""
-    return word in _REFUSING[language] or word in _ANSWERING[language]
+    known = (_REFUSING, _ANSWERING, _OUT_OF_REACH, _UNANSWERED)
+    return any(word in words[language] for words in known) or (
+        language in _INTO and word in _INTO[language][0]
+    )
 
 
 def declined(items: Sequence, here: int, language: str) -> tuple[str, str, int, int] | None:
@@ -133,6 +157,9 @@ def declined(items: Sequence, here: int, language: str) -> tuple[str, str, int, 
     there is none.
     """
     word = items[here].lower
+    silent = _silent(items, here, language)
+    if silent:
+        return silent
     if word in _REFUSING[language]:
         after = [item.lower for item in items[here + 1 : here + 1 + _REACH]]
         topic = next((step for step, low in enumerate(after) if low in _TOPICS[language]), None)
@@ -154,11 +181,37 @@ def declined(items: Sequence, here: int, language: str) -> tuple[str, str, int, 
     return None
 
 
+def _silent(items: Sequence, here: int, language: str) -> tuple[str, str, int, int] | None:
+    """Read "could not be reached for comment", "ging niet in op" and the like."""
+    word = items[here].lower
+    after = [item.lower for item in items[here + 1 : here + 1 + _REACH]]
+    if word in _UNANSWERED[language]:
+        return _UNANSWERED[language][word], "neutral", _auxiliary(items, here, language), here
+    if word in _OUT_OF_REACH[language]:
+        before = [item.lower for item in items[max(0, here - _REACH) : here]]
+        if not any(low in _NOT[language] for low in before):
+            return None
+        known = any(low in _TOPICS[language] for low in (*before, *after))
+        if language == "fr":
+            known = word != "suite" or before[-1:] in (["donné"], ["donner"])
+        first = _auxiliary(items, here, language)
+        return (_OUT_OF_REACH[language][word], "neutral", first, here) if known else None
+    forms, particle, verb = _INTO.get(language, ((), "", ""))
+    if word in forms and particle in after:
+        last = after.index(particle)
+        if any(low in _NOT[language] for low in after[:last]):
+            return verb, "neutral", here, here + 1 + last
+    return None
+
+
 _AUXILIARIES = {
-    "en": "did does do would could has have had was were will can didn't wouldn't doesn't won't",
-    "nl": "is was wil wilde wilden willen heeft hebben had hadden kon konden gaf geeft gaven geven",
+    "en": "did does do would could have has had was were is will can left leaves didn't wouldn't "
+    "doesn't won't wasn't weren't couldn't",
+    "nl": "is was waren zijn wil wilde wilden willen heeft hebben had hadden kon konden gaf geeft "
+    "gaven geven liet lieten laat",
     "fr": "n' a ont avait avaient veut voulait souhaite se s' peut",
-    "de": "wollte wollten will wollen hat haben hatte hatten konnte gab geben gibt mochte möchte",
+    "de": "wollte wollten will wollen hat haben hatte hatten konnte gab geben gibt mochte möchte war "
+    "waren ist sind ließ ließen lässt",
 }
 _AUXILIARIES = {language: frozenset(words.split()) for language, words in _AUXILIARIES.items()}
 

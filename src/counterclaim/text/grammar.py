@@ -72,7 +72,40 @@ AROUND = _sets(
     "später zuvor nun dann aber und denn jedoch erneut weiter zudem inzwischen nicht nie wiederum "
     "entschieden vehement sich darauf ebenfalls deshalb damals hingegen",
 )
+# What may set one statement against another.
+BUT = _sets(
+    nl="maar terwijl doch hoewel",
+    en="but while whereas although though yet",
+    fr="mais tandis alors",
+    de="aber doch während wohingegen jedoch",
+)
+# Unstressed objects before a French verb: "il lui a dit".
+CLITICS = _sets(nl="", en="", fr="lui leur le la l' les me m' nous vous y en", de="")
+FIRST_PERSON = _sets(
+    nl="wij we ons onze ik",
+    en="we our us i",
+    fr="nous notre nos je j' on",
+    de="wir unser unsere uns ich",
+)
+# Words that credit a speaker and are no part of the name.
+CREDITS = frozenset(["according", "to", "volgens", "aldus", "selon", "laut", "so"])
 AS = frozenset(["wie", "zoals", "comme", "as", "zo", "so"])
 RELATIVE = _sets(
     nl="die dat wie waarin", en="who which that", fr="qui que dont", de="der die das welche"
 )
+_BY_LANGUAGE = {
+    "THAT": THAT,
+    "HAVE": HAVE,
+    "AUX": AUX,
+    "PRONOUNS": PRONOUNS,
+    "PREPOSITIONS": PREPOSITIONS,
+    "LINKS": LINKS,
+    "AND": AND,
+    "ARTICLES": ARTICLES,
+    "AROUND": AROUND,
+}
+
+
+def sets(language: str) -> dict[str, frozenset[str]]:
+    """Give the function words of a language by the names above."""
+    return {name: words[language] for name, words in _BY_LANGUAGE.items()}

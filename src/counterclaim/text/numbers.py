@@ -289,7 +289,7 @@ def digits_value(printed: str, language: str) -> float | None:
     `babel.numbers.parse_decimal` refuses a plain space or a point between French groups, so only
     the separators are taken from babel.
     """
-    bare = printed.translate({ord(space): None for space in SPACES})
+    bare = printed.translate({ord(mark): None for mark in SPACES + "'’"})
     if len(bare) > 24 or ":" in bare or not bare.isascii():
         return None
     whole, point, rest = _parted(bare, language)
@@ -516,6 +516,8 @@ def _in_words(tokens: list[Token], here: int, language: str) -> Number | None:
     if not _is_number_word(word, language):
         return _article_and_scale(tokens, here, language)
     last, value = _longest_run(tokens, here, language)
+    if language == "de" and last == here and _is_noun(tokens, here):
+        return None
     if value is None or (last == here and word in _ALONE_IS_AN_ARTICLE[language]):
         scaled = _article_and_scale(tokens, here, language) or _noun_and_a_half(
             tokens, here, language
@@ -527,6 +529,12 @@ def _in_words(tokens: list[Token], here: int, language: str) -> Number | None:
     if last == here == number.last and word in _ALONE_IS_AN_ARTICLE[language]:
         return _dozens(tokens, number, language, must=True)
     return _dozens(tokens, number, language)
+
+
+def _is_noun(tokens: list[Token], here: int) -> bool:
+    """Say whether a German number word is a noun: "die Elf", not "die elf"."""
+    capital = here > 0 and tokens[here].text[0].isupper()
+    return capital and tokens[here - 1].lower in ("die", "der", "den", "dem", "das")
 
 
 def _noun_and_a_half(tokens: list[Token], here: int, language: str) -> Number | None:

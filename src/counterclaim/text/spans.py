@@ -21,7 +21,7 @@ class Token(NamedTuple):
 
 # Every alternative begins with another kind of character and has one way to match, so a text of
 # any length is read once.
-_NUMBER = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}}(?![\d]))+(?:[.,]\d{{1,9}}(?!\d))?|\d+(?:[.,:]\d+)*"
+_NUMBER = rf"\d{{1,3}}(?:[{SPACES}'’]\d{{3}}(?![\d]))+(?:[.,]\d{{1,9}}(?!\d))?|\d+(?:[.,:]\d+)*"
 _ELISION = r"(?:[ldjmtscn]|qu|lorsqu|jusqu|puisqu)['’](?=[^\W_]|[«“])"
 _MARK = r"[^\w\s]|_"
 _WORD = r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*"

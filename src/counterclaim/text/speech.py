@@ -5,9 +5,10 @@ from functools import cache
 
 import pandas as pd
 
-from counterclaim.text.attribution import Attribution, Attributor, Sentence
+from counterclaim.text.attribution import Attributor
 from counterclaim.text.grammar import RESOLVED
 from counterclaim.text.inputs import checked_texts
+from counterclaim.text.items import Attribution, Sentence
 from counterclaim.text.languages import LANGUAGES
 from counterclaim.text.lexicon import in_language, lexicons
 from counterclaim.text.quotes import Quote, quote_spans
@@ -136,7 +137,8 @@ def extract_speech(
 
     `doc_id`; `start`, `end` (character offsets of `content`; where nothing was said, of the words
     that say so); `speaker` (as printed, "" where none was found); `speaker_class` (speaker code of
-    CODEBOOK.md); `verb` (infinitive, or the marker: "volgens", "according to"); `verb_class`
+    CODEBOOK.md); `verb` (infinitive, or the marker: "volgens", "according to", ":" in a heading);
+    `verb_class`
     (neutral, denying, distancing, insisting, accusing, factive, "" unknown); `kind` (direct,
     indirect); `content` ("" for an answer without content); `hedge` (first distancing marker in the
     sentence, as printed); `speaker_resolved` (as `speaker`, but a pronoun gives way to the speaker
