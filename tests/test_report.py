@@ -11,6 +11,8 @@ import pytest
 from conftest import ROOT, run_report
 from counterclaim import report
 
+pytestmark = pytest.mark.xdist_group("report")
+
 
 def digest(folder):
     files = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -131,5 +131,23 @@ def show_in_notebooks() -> None:
     except ImportError:
         return
     shell = get_ipython()
-    if shell is not None:
-        shell.display_formatter.formatters["text/html"].for_type(Figure, chart_html)
+    if shell is None:
+        return
+    formatters = shell.display_formatter.formatters
+    formatters["text/html"].for_type(Figure, chart_html)
+    picture = formatters["image/png"].type_printers.get(Figure)
+    if picture is not None and picture is not _only_if_foreign:
+        _only_if_foreign.draw = picture
+        formatters["image/png"].for_type(Figure, _only_if_foreign)
+
+
+class _OnlyIfForeign:
+    """Draw a figure as PNG only where it cannot show itself: each drawing twice costs a reader."""
+
+    draw = None
+
+    def __call__(self, figure: Figure):
+        return None if any(hasattr(ax, "alt_text") for ax in figure.axes) else self.draw(figure)
+
+
+_only_if_foreign = _OnlyIfForeign()
