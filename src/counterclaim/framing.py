@@ -464,6 +464,24 @@ def coded_pages(codes: pd.DataFrame, articles: pd.DataFrame, coding: str = "a") 
     DataFrame
         One row a page that has the coding, in the order of `articles`: the columns of `articles`
         and of `codes`, without `pass`.
+
+    Notes
+    -----
+    Do not use it to count both passes at once: a page would count twice.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({
+    ...     "article_id": ["p1", "p1", "p2", "p2"], "pass": ["a", "b"] * 2,
+    ...     "headline_frame": ["dispute", "dispute", "denial_led", "dispute"],
+    ...     "crack_word": ["hacked", "cracked", "hacked", "hacked"], "conflict": [True, False] * 2,
+    ... })
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["p1", "p2"], "outlet": ["X", "Y"], "country": ["NL", "BE"],
+    ...     "language": "nl", "published": "2021-03-10",
+    ... })
+    >>> coded_pages(codes, articles, "b")[["article_id", "country", "headline_frame"]].values.tolist()
+    [['p1', 'NL', 'dispute'], ['p2', 'BE', 'dispute']]
     """
     chosen = agreed_codes(codes) if coding == "agreed" else codes[codes["pass"] == coding]
     return articles.merge(
@@ -472,7 +490,36 @@ def coded_pages(codes: pd.DataFrame, articles: pd.DataFrame, coding: str = "a") 
 
 
 def without_words(codes: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the columns that hold words rather than codes."""
+    """Leave out the columns that hold words rather than codes.
+
+    Parameters
+    ----------
+    codes
+        The coded table.
+
+    Returns
+    -------
+    DataFrame
+        The same rows without the columns of words (`denial_verb`, `crack_word`).
+
+    Notes
+    -----
+    Do not use words in tables of agreement: two words for one thing would count as disagreement.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({
+    ...     "article_id": ["p1", "p1", "p2", "p2"], "pass": ["a", "b"] * 2,
+    ...     "headline_frame": ["dispute", "dispute", "denial_led", "dispute"],
+    ...     "crack_word": ["hacked", "cracked", "hacked", "hacked"], "denial_verb": "deny", "conflict": [True, False] * 2,
+    ... })
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["p1", "p2"], "outlet": ["X", "Y"], "country": ["NL", "BE"],
+    ...     "language": "nl", "published": "2021-03-10",
+    ... })
+    >>> list(without_words(codes))
+    ['article_id', 'pass', 'headline_frame', 'conflict']
+    """
     return codes.drop(columns=WORDS)
 
 
@@ -495,6 +542,25 @@ def code_dots(codes: pd.DataFrame, articles: pd.DataFrame, by: str, variable: st
         `passes` ("both", "a" or "b"), `place` (0 upward within the cell, agreed pages first) and
         `group_pages` (pages of the group); groups with most pages first, codes in codebook order.
         A page on which the passes differ has two rows.
+
+    Notes
+    -----
+    Do not use it to test anything: it places pages, page by page, and copied texts stand there as often
+    as they were printed.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({
+    ...     "article_id": ["p1", "p1", "p2", "p2"], "pass": ["a", "b"] * 2,
+    ...     "headline_frame": pd.Categorical(["dispute", "dispute", "denial_led", "dispute"]),
+    ...     "crack_word": ["hacked", "cracked", "hacked", "hacked"], "denial_verb": "deny", "conflict": [True, False] * 2,
+    ... })
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["p1", "p2"], "outlet": ["X", "Y"], "country": ["NL", "BE"],
+    ...     "language": "nl", "published": "2021-03-10",
+    ... })
+    >>> code_dots(codes, articles, "country", "headline_frame")[["article_id", "headline_frame", "passes"]].values.tolist()
+    [['p2', 'denial_led', 'a'], ['p2', 'dispute', 'b'], ['p1', 'dispute', 'both']]
     """
     given = _both_codes(codes, variable)
     both = given["a"].astype(object) == given["b"].astype(object)
@@ -543,6 +609,16 @@ def portraits(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     -----
     `front` is a reading aid that orders codes of several variables by one question. It is no
     measure of bias: a denial that is the news of the day stands in front because it is new.
+
+    Do not use it to rank outlets: most have one page.
+
+    Examples
+    --------
+    >>> from counterclaim import case
+    >>> story = case.open("sky-ecc")
+    >>> rows = portraits(story.codes, story.articles)
+    >>> sorted(rows["variable"].unique()) == sorted(FRONT)
+    True
     """
     rows = []
     for variable, fronts in FRONT.items():
@@ -592,6 +668,18 @@ def portrait(
         One row a page and line: `article_id`, `line` (a coded variable, `frames` that are present,
         or `voices`), `pass_a`, `pass_b` (words; the statements have one coding, which stands in
         `pass_a`). No row where the outlet has no page that reports the denial.
+
+    Notes
+    -----
+    Do not use it to characterise an outlet from one page.
+
+    Examples
+    --------
+    >>> from counterclaim import case
+    >>> story = case.open("sky-ecc")
+    >>> rows = portrait(story.codes, story.statements, story.articles, "NRC")
+    >>> list(rows.columns)
+    ['article_id', 'line', 'pass_a', 'pass_b']
     """
     pages = articles.loc[articles["outlet"] == outlet, ["article_id"]]
     coded = codes.merge(pages, on="article_id", validate="many_to_one").set_index("article_id")
@@ -617,11 +705,28 @@ def portrait(
 def frame_presence(codes: pd.DataFrame) -> pd.DataFrame:
     """Count in how many pages each pass sees each frame.
 
+    Parameters
+    ----------
+    codes
+        The coded table: one row a page and pass.
+
     Returns
     -------
     DataFrame
         One row a frame, generic ones first: `frame`, `kind` ("generic" or "issue"), `pages_a`,
         `pages_b`, `both` (pages in which both passes see it) and `pages` (pages coded twice).
+
+    Notes
+    -----
+    Do not use a frame's count where the passes differ as much as the count itself: see
+    `agreement.agreement_table`.
+
+    Examples
+    --------
+    >>> from counterclaim import case
+    >>> frames = frame_presence(case.open("sky-ecc").codes)
+    >>> list(frames.columns)
+    ['frame', 'kind', 'pages_a', 'pages_b', 'both', 'pages']
     """
     rows = []
     for frame in [*GENERIC_FRAMES, *ISSUE_FRAMES]:
@@ -635,11 +740,36 @@ def frame_presence(codes: pd.DataFrame) -> pd.DataFrame:
 def crack_words(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Count the outlet's own words for what the authorities did, within each language.
 
+    Parameters
+    ----------
+    codes
+        The coded table: one row a page and pass.
+    articles
+        One row a page, with `article_id` and `language`.
+
     Returns
     -------
     DataFrame
         One row a language and word (lower case): `language`, `crack_word`, `pages_a`, `pages_b`
         (pages by pass), most pages first within a language, languages with most pages first.
+
+    Notes
+    -----
+    Do not use the counts across languages: each language offers other words.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({
+    ...     "article_id": ["p1", "p1", "p2", "p2"], "pass": ["a", "b"] * 2,
+    ...     "headline_frame": ["dispute", "dispute", "denial_led", "dispute"],
+    ...     "crack_word": ["hacked", "cracked", "hacked", "hacked"], "conflict": [True, False] * 2,
+    ... })
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["p1", "p2"], "outlet": ["X", "Y"], "country": ["NL", "BE"],
+    ...     "language": "nl", "published": "2021-03-10",
+    ... })
+    >>> crack_words(codes, articles)[["crack_word", "pages_a", "pages_b"]].values.tolist()
+    [['hacked', 2, 1], ['cracked', 0, 1]]
     """
     words = codes.dropna(subset="crack_word").merge(
         articles[["article_id", "language"]], on="article_id", validate="many_to_one"
@@ -657,7 +787,28 @@ def crack_words(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def voice_groups(statements: pd.DataFrame) -> pd.DataFrame:
-    """Add to each statement its `voice`: company, authorities, outlet or others (ordered)."""
+    """Add to each statement its `voice`: company, authorities, outlet or others (ordered).
+
+    Parameters
+    ----------
+    statements
+        One row a statement, with `speaker`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `voice`: company, authorities, outlet or others (ordered).
+
+    Notes
+    -----
+    Do not use it where authorities disagree among themselves: it makes them one voice.
+
+    Examples
+    --------
+    >>> statements = pd.DataFrame({"speaker": ["company", "nl_police", "outlet", "expert"]})
+    >>> voice_groups(statements)["voice"].tolist()
+    ['company', 'authorities', 'outlet', 'others']
+    """
     voice = (
         statements["speaker"]
         .astype(object)
@@ -692,6 +843,17 @@ def balance(statements: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd.Dat
     DataFrame
         One row a group, most statements first: `by`, `pages`, statements by `company`,
         `authorities`, `outlet`, `others`, and `effective_sources`, `evenness` (`source_balance`).
+
+    Notes
+    -----
+    Do not use balance as fairness: see `source_balance`.
+
+    Examples
+    --------
+    >>> statements = pd.DataFrame({"article_id": ["p1"] * 3, "speaker": ["company", "company", "outlet"]})
+    >>> articles = pd.DataFrame({"article_id": ["p1"], "country": ["NL"]})
+    >>> balance(statements, articles, "country")[["country", "pages", "company", "outlet"]].values.tolist()
+    [['NL', 1, 2, 1]]
     """
     names = list(dict.fromkeys(["article_id", by]))
     made = voice_groups(statements).merge(articles[names], on="article_id", validate="many_to_one")
@@ -737,6 +899,17 @@ def reach_of_groups(
         falling size (each pair stands there twice, once from either side): `grouping`, `group`,
         `other`, `pages`, `voices`, `other_voices`, `smallest_p` (0-1), `testable`, `voices_needed`
         (fewest in all, in this proportion; see `can_be_known`).
+
+    Notes
+    -----
+    Do not use `testable` as a promise: see `can_be_known`.
+
+    Examples
+    --------
+    >>> coded = pd.DataFrame({"article_id": [*"abcdefg"], "country": ["NL"] * 4 + ["BE"] * 3})
+    >>> reach = reach_of_groups(coded, ["country"])
+    >>> reach[["group", "other", "smallest_p", "testable"]].round(3).values.tolist()
+    [['NL', 'BE', 0.029, True], ['BE', 'NL', 0.029, True]]
     """
     rows = []
     for grouping in groupings:
@@ -806,6 +979,16 @@ def group_tests(
     Tarone, R. E. (1990). A modified Bonferroni method for discrete data. Biometrics 46, 515-522.
 
     Benjamini, Y., & Hochberg, Y. (1995). Journal of the Royal Statistical Society B 57, 289-300.
+
+    Examples
+    --------
+    >>> coded = pd.DataFrame({
+    ...     "article_id": [*"abcdefghijkl"], "country": ["NL"] * 6 + ["BE"] * 6,
+    ...     "first_speaker": ["company"] * 6 + ["outlet"] * 6,
+    ... })
+    >>> tests = group_tests(coded, {"first_speaker": "company"}, ["country"])
+    >>> tests[["group", "count", "rest_count", "p"]].round(4).values.tolist()
+    [['BE', 0, 6, 0.0022], ['NL', 6, 0, 0.0022]]
     """
     rows = []
     for grouping in groupings:
