@@ -42,3 +42,12 @@ def test_every_formula_can_be_set_without_a_script(name, function):
 def test_a_page_has_a_section_for_every_function(name):
     text = "\n".join(cell.source for cell in method_page(name).cells)
     assert re.findall(r"^## (\w+)$", text, re.MULTILINE) == [f.__name__ for f in functions(name)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_cell_of_a_page_runs_with_what_the_page_imports(name):
+    names = {}
+    for cell in method_page(name).cells:
+        if cell.cell_type == "code":
+            exec(cell.source, names)
+    assert "pd" in names

@@ -617,8 +617,8 @@ def portraits(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     >>> from counterclaim import case
     >>> story = case.open("sky-ecc")
     >>> rows = portraits(story.codes, story.articles)
-    >>> sorted(rows["variable"].unique()) == sorted(FRONT)
-    True
+    >>> list(rows.columns)[:4]
+    ['article_id', 'outlet', 'country', 'published']
     """
     rows = []
     for variable, fronts in FRONT.items():
