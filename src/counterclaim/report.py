@@ -133,6 +133,7 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
             # A warning a kernel, that it listens on this machine's loopback, helps no reader.
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
             timeout=CELL_SECONDS,
+            startup_timeout=CELL_SECONDS,
             record_timing=False,
             resources={"metadata": {"path": empty}},
         )
