@@ -45,9 +45,7 @@ def test_a_page_has_a_section_for_every_function(name):
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_every_cell_of_a_page_runs_with_what_the_page_imports(name):
-    names = {}
-    for cell in method_page(name).cells:
-        if cell.cell_type == "code":
-            exec(cell.source, names)
-    assert "pd" in names
+def test_every_example_of_a_page_shows_a_result(name):
+    shown = [cell for cell in method_page(name).cells if cell.cell_type == "code"][1:]
+    assert shown
+    assert all(cell.outputs for cell in shown)

@@ -1,8 +1,11 @@
 """Method pages, made from the docstrings: formula, policy, source, and an example that is run."""
 
+import ast
+import contextlib
 import doctest
 import importlib
 import inspect
+import io
 
 import nbformat
 from sphinx.ext.napoleon import Config, NumpyDocstring
@@ -34,7 +37,7 @@ def functions(name: str) -> list:
 
 
 def method_page(name: str) -> nbformat.NotebookNode:
-    """Make the notebook that explains a summary module, its examples not yet run.
+    """Make the notebook that explains a summary module, its examples run in this process.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def method_page(name: str) -> nbformat.NotebookNode:
     Returns
     -------
     A title, the module's own words, and for each public function its contract, its formula, its
-    sources and, as code, its worked example.
+    sources and, as code with its result, its worked example.
     """
     module = importlib.import_module(f"counterclaim.{name}")
     cells = [
@@ -60,9 +63,31 @@ def method_page(name: str) -> nbformat.NotebookNode:
     cells.append(nbformat.v4.new_code_cell(imports, metadata={"tags": ["hide-input"]}))
     for function in functions(name):
         cells += _cells(name, function)
+    names = {}
     for number, cell in enumerate(cells):
         cell["id"] = f"{name}-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = _outputs(cell.source, names)
     return nbformat.v4.new_notebook(cells=cells)
+
+
+def _outputs(source: str, names: dict) -> list[nbformat.NotebookNode]:
+    """Run our own example, and give what a notebook would show of it."""
+    lines = ast.parse(source).body
+    last = lines.pop() if isinstance(lines[-1], ast.Expr) else None
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(ast.Module(lines, []), "example", "exec"), names)
+        value = (
+            eval(compile(ast.Expression(last.value), "example", "eval"), names) if last else None
+        )
+    outputs = []
+    if printed.getvalue():
+        outputs.append(nbformat.v4.new_output("stream", text=printed.getvalue()))
+    if value is not None:
+        data = {"text/plain": repr(value)}
+        outputs.append(nbformat.v4.new_output("execute_result", data, execution_count=1))
+    return outputs
 
 
 def _cells(name: str, function) -> list[nbformat.NotebookNode]:

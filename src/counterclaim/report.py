@@ -83,10 +83,12 @@ def make_report(
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as work:
         source, site = Path(work, "source"), Path(work, "site")
         source.mkdir()
-        methods = [_write_method_page(name, Path(work)) for name in MODULES]
-        for done, page in enumerate(_executed([*pages, *methods], case, language), 1):
+        for done, page in enumerate(_executed(pages, case, language), 1):
             (source / page[0].name).write_text(page[1], encoding="utf-8")
             tell(page[0].stem, done, steps)
+        for done, name in enumerate(MODULES, len(pages) + 1):
+            nbformat.write(method_page(name), source / f"methods-{name}.ipynb")
+            tell(f"methods of {name}", done, steps)
         _write_source(source, case, pages, language)
         _build_site(source, site, language)
         tell("site", steps, steps)
@@ -95,12 +97,6 @@ def make_report(
 
 
 # ---- notebooks
-
-
-def _write_method_page(name: str, folder: Path) -> Path:
-    path = folder / f"methods-{name}.ipynb"
-    nbformat.write(method_page(name), path)
-    return path
 
 
 def _executed(pages: list[Path], case: cases.Case, language: str):
@@ -153,7 +149,7 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     # What kernel it was is the machine's affair, not the report's.
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
-        if cell.cell_type == "code" and not page.stem.startswith("methods-"):
+        if cell.cell_type == "code":
             # A reader of the report sees results first, and opens the code where she wants it.
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
     return nbformat.writes(notebook)
