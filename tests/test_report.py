@@ -36,6 +36,8 @@ def test_the_same_inputs_give_the_same_bytes(reports):
     shows_the_text = {
         "index.html",
         "index.md",
+        "00-start-here.html",
+        "00-start-here.ipynb",
         "01-the-article.html",
         "01-the-article.ipynb",
         "04-the-words-of-the-denial.html",

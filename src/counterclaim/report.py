@@ -139,6 +139,9 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
             # Nobody's own start-up files change a report, and a set's order is the same each run.
             "IPYTHONDIR": settings,
             "PYTHONHASHSEED": "0",
+            # Notebooks already run side by side; threads within each would only wait for another.
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         }
         try:
