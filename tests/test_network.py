@@ -287,6 +287,24 @@ def test_bootstrap_level_moves_the_percentiles():
     assert (found["low"], found["high"]) == (1, 1)
 
 
+def test_the_interval_is_the_middle_share_of_the_draws():
+    # By hand: of two draws the percentiles lie on the line between them, so the middle half is half
+    # as wide as nearly all of it.
+    statements = said(
+        ("p1", "company", "cracked", "denies"),
+        ("p1", "police", "cracked", "asserts"),
+        ("p2", "company", "users", "asserts"),
+    )
+    widths = []
+    for level in (0.5, 1 - 1e-12):
+        options = {"draws": 2, "seed": 10, "level": level}
+        found = network.bootstrap_ties(statements, "conflict", **options).iloc[0]
+        widths.append(found["high"] - found["low"])
+        assert found["low"] + found["high"] == pytest.approx(2 * (found["tie"] + found["bias"]))
+    assert widths[1] == pytest.approx(4)
+    assert widths[0] == pytest.approx(2)
+
+
 def test_bootstrap_draws_clusters_as_one():
     statements = said(
         *[(page, "company", "cracked", "denies") for page in ("p1", "p2")],
@@ -565,6 +583,7 @@ def test_a_table_without_ties_has_no_modularity():
         assert math.isnan(found.null_p)
         assert len(found.communities) == len(ties)
         assert found.draws == 0
+        assert found.exact
 
 
 @pytest.mark.parametrize(
@@ -653,3 +672,9 @@ def test_no_function_changes_the_statements_it_is_given():
     network.bootstrap_ties(statements, draws=2)
     network.positions(statements)
     pd.testing.assert_frame_equal(statements, DEBATE)
+
+
+def test_a_speaker_without_a_tie_joins_no_community_of_others():
+    weights = symmetric([0, 0, 0, 1, 0, 0, 0, 1, 0, 0])  # a-e and c-d; b has no tie
+    found = network.modularity(weights, draws=0)
+    assert found.communities == (frozenset("ae"), frozenset("cd"), frozenset("b"))

@@ -312,7 +312,8 @@ def modularity(
         )
     inner = weights[np.ix_(tied, tied)]
     exact = len(tied) <= EXACT_UP_TO
-    labels = np.arange(len(names)) + len(names)
+    # Below zero, where no label of the exact search (a set of speakers as bits) can stand.
+    labels = -1 - np.arange(len(names))
     labels[tied] = _optimum(inner) if exact else _best_louvain(inner, seeds)
     value = round(float(_scores(inner[None], labels[tied][None])[0]), 12) + 0.0  # no -1e-17
     null_p, null_mean = _null(inner, draws, np.random.default_rng(seed), null)
