@@ -259,7 +259,7 @@ def textacy_line() -> str:
 
 
 def article_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Set what is found in the given article beside its hand-coded rows."""
+    """Set what is found in the given article beside its coded rows."""
     coded = ROOT / "data" / "sky-ecc" / "coded"
     text = (ROOT / "data" / "sky-ecc" / "texts" / f"{ARTICLE}.txt").read_text(encoding="utf-8")
     texts = pd.DataFrame({"doc_id": [ARTICLE], "language": ["nl"], "text": [text]})
@@ -342,7 +342,7 @@ def page() -> str:
         parts += [f"## The {half} half\n", HEAD, *figure_lines(half), *speech_lines(half), ""]
     parts += [textacy_line(), ""]
     figures, speech = article_tables()
-    parts += ["## The given article beside its hand-coded rows\n", "Figures:\n", _markdown(figures)]
+    parts += ["## The given article beside its coded rows\n", "Figures:\n", _markdown(figures)]
     parts += ["\nStatements (headline left out):\n", _markdown(speech), ""]
     return "\n".join([*parts, *_error_parts()]) + "\n"
 

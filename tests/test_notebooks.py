@@ -78,3 +78,9 @@ def test_no_number_of_a_result_is_typed_into_prose(path):
     )
     prose = re.sub(r"^\d\. |\b95 %|\b\.05|\b0\.05", "", prose, flags=re.MULTILINE)
     assert re.findall(r"\d+", prose) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_link_in_prose_leads_to_a_file_of_the_project(path):
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", prose_of(path))
+    assert [link for link in links if not (path.parent / link).exists()] == []

@@ -42,8 +42,8 @@ is exact. A round number without a hedge, or with *about*, is approximate: half 
 significant digit either way, at most 5 % (10 % with a hedge). *More than, ruim, plus de* is
 `at_least`: from value + 1 up to half a unit of a one-digit number, else to the next unit.
 *Almost, bijna, près de* is `at_most`. A vague word (*tientallen*) is a range without a point;
-its `value` is the low end. Several shares of the work applied these rules by hand, so
-neighbouring rows can differ a little.
+its `value` is the low end. The rules were applied row by row, so neighbouring
+rows can differ a little.
 
 **Claimants.** `claimant` is who the text credits. Police of the United Kingdom, Australia,
 Germany, Sweden and Austria are `authority_unnamed`. Sums in other currencies are measure `other`,

@@ -21,6 +21,8 @@ from counterclaim.documents import MARKS, codebook_markdown, with_findings
 from counterclaim.methods import MODULES, method_page
 
 CELL_SECONDS = 300
+# Where a page of the project stands in the site: a notebook's link must lead there from both.
+IN_SITE = {"../data/CODEBOOK.md": "codebook.md", "../docs/accuracy.md": "accuracy.md"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -84,7 +86,7 @@ def make_report(
         source, site = Path(work, "source"), Path(work, "site")
         source.mkdir()
         for done, page in enumerate(_executed(pages, case, language), 1):
-            (source / page[0].name).write_text(page[1], encoding="utf-8")
+            (source / page[0].name).write_text(_in_site(page[1]), encoding="utf-8")
             tell(page[0].stem, done, steps)
         for done, name in enumerate(MODULES, len(pages) + 1):
             nbformat.write(method_page(name), source / f"methods-{name}.ipynb")
@@ -170,6 +172,12 @@ def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str
 
 
 # ---- site
+
+
+def _in_site(page: str) -> str:
+    for in_project, in_site in IN_SITE.items():
+        page = page.replace(f"]({in_project})", f"]({in_site})")
+    return page
 
 
 def _write_source(source: Path, case: cases.Case, pages: list[Path], language: str) -> None:

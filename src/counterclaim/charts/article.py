@@ -89,8 +89,8 @@ def draw_voices(voices: pd.DataFrame, ax: Axes, *, width: float, language: str) 
             language,
         ),
         foot=say(
-            f"{len(voices)} statements, coded by hand from one page.",
-            f"{len(voices)} beweringen, met de hand gecodeerd uit één pagina.",
+            f"{len(voices)} statements, coded from one page.",
+            f"{len(voices)} beweringen, gecodeerd uit één pagina.",
             language,
         ),
         alt=say(

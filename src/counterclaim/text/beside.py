@@ -1,4 +1,4 @@
-"""What the extractors find in a page, beside what was coded by hand."""
+"""What the extractors find in a page, beside what was coded."""
 
 import pandas as pd
 
