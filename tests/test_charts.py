@@ -203,6 +203,7 @@ def test_a_chart_is_inline_svg_with_alt_text_at_two_widths(pages):
         assert [svg.get("role") for svg in drawings] == ["img", "img"]
         assert {svg.get("aria-label") for svg in drawings} == {alt}
         assert [div.get("class") for div in root] == ["on-page", "on-phone"]
+        assert [div.get("style") for div in root] == [None, "display: none"]
 
 
 def test_no_two_elements_of_a_page_of_charts_share_an_id(pages):

@@ -21,7 +21,8 @@ def chart_html(figure: Figure) -> str | None:
     Notes
     -----
     Ids are made unique by a hash of the drawing and nothing carries a date, so the same summary
-    gives the same bytes. Ink and guides become CSS variables, so that they can turn in dark mode.
+    gives the same bytes. The phone's drawing is hidden unless the report's style sheet shows it: in
+    a notebook, which has no such sheet, one drawing is enough. Ink and guides become CSS variables, so that they can turn in dark mode.
     """
     alts = [ax.alt_text for ax in figure.axes if hasattr(ax, "alt_text")]
     if not alts:
@@ -35,7 +36,7 @@ def chart_html(figure: Figure) -> str | None:
     plt.close(small)
     return (
         f'<figure class="chart"><div class="on-page">{wide}</div>'
-        f'<div class="on-phone">{narrow}</div></figure>'
+        f'<div class="on-phone" style="display: none">{narrow}</div></figure>'
     )
 
 
