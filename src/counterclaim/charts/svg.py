@@ -22,7 +22,8 @@ def chart_html(figure: Figure) -> str | None:
     -----
     Ids are made unique by a hash of the drawing and nothing carries a date, so the same summary
     gives the same bytes. The phone's drawing is hidden unless the report's style sheet shows it: in
-    a notebook, which has no such sheet, one drawing is enough. Ink and guides become CSS variables, so that they can turn in dark mode.
+    a notebook, which has no such sheet, one drawing is enough. Ink and guides become CSS variables,
+    so that they can turn in dark mode.
     """
     alts = [ax.alt_text for ax in figure.axes if hasattr(ax, "alt_text")]
     if not alts:
