@@ -21,6 +21,14 @@ def sky():
     return case.open("sky-ecc")
 
 
+@pytest.fixture(autouse=True)
+def shipped_codebook():
+    """Labels and orders are those of the case opened last: no test shall leave its own behind."""
+    from counterclaim import codebook
+
+    codebook.use({})
+
+
 @pytest.fixture
 def coded_copy(tmp_path):
     """A copy of the coded tables that a test may spoil."""

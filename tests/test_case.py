@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from counterclaim import case
+from counterclaim import case, codebook, coverage, ledger
 from counterclaim.tables import CodebookError, breach_lines
 
 
@@ -83,3 +83,77 @@ def test_the_shipped_features_agree_with_the_shipped_counts(sky):
     terms = sky.term_counts.groupby("article_id")["count"].agg(tokens="sum", types="size")
     features = sky.page_features.set_index("article_id")[["tokens", "types"]]
     pd.testing.assert_frame_equal(terms.sort_index(), features.sort_index(), check_dtype=False)
+
+
+OWN = """\
+list,code,en,nl,meaning,role
+speaker,company,the dairy,de zuivelfabriek,,company
+speaker,watchdog,the food watchdog,de voedselwaakhond,,authority
+speaker,outlet,the outlet,de redactie,,outlet
+proposition,spoilt,the milk was spoilt,de melk was bedorven,,denied
+proposition,recall,a recall was voluntary,de terugroepactie was vrijwillig,,answer
+"""
+
+
+@pytest.fixture
+def own_case(tmp_path):
+    """A case of its own with one page, and nothing else than its tables ask for."""
+    coded = tmp_path / "dairy" / "coded"
+    coded.mkdir(parents=True)
+    for table in codebook.TABLES.values():
+        names = ",".join(column.name for column in table.columns)
+        (coded / table.file).write_text(names + "\n", encoding="utf-8")
+
+    def append(file, row):
+        path = coded / file
+        path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+
+    append("countries.csv", "NL,Netherlands,Nederland,17475415,Eurostat")
+    page = "p-1,Havenpost,newspaper,NL,nl,2024-02,month,text,,,https://havenpost.example/1"
+    append("articles.csv", f"{page},news,none,denial,true,900,false")
+    append("statements.csv", "p-1,1,company,spoilt,denies,indirect,deny,,The dairy denies it.")
+    append("statements.csv", "p-1,2,watchdog,spoilt,asserts,indirect,say,,The watchdog says so.")
+    (coded.parent / "codebook.csv").write_text(OWN, encoding="utf-8")
+    return coded.parent
+
+
+def test_a_case_brings_its_own_speakers_and_propositions(own_case):
+    story = case.open(str(own_case))
+    assert story.statements["proposition"].cat.categories.tolist() == ["spoilt", "recall"]
+    assert codebook.label("speaker", "watchdog", "nl") == "de voedselwaakhond"
+    grid = coverage.proposition_grid(story.statements, story.articles)
+    assert grid[["company", "authorities", "outlet_voice"]].values.tolist() == [[True, True, False]]
+    assert ledger.company_said() == {"spoilt": "denies", "recall": "asserts"}
+
+
+def test_a_shipped_code_that_the_case_does_not_list_is_a_breach(own_case):
+    path = own_case / "coded" / "statements.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("watchdog", "nl_police"))
+    assert breach_lines(case.check(str(own_case))) == [
+        'statements.csv:3:speaker: "nl_police" is no code of speaker; allowed: company, watchdog, outlet'
+    ]
+
+
+def test_the_shipped_lists_are_back_when_the_shipped_case_is_opened(own_case):
+    case.open(str(own_case))
+    case.open("sky-ecc")
+    assert "nl_police" in codebook.codes("speaker")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("company,the dairy", "Company,the dairy", "codebook.csv:2:code"),
+        (",,denied", ",,authority", "codebook.csv:5:role"),
+        ("proposition,spoilt", "propositions,spoilt", "codebook.csv:5:list"),
+        ("speaker,outlet,the outlet,de redactie,,outlet\n", "", "codebook.csv:0:code: lacks the speaker outlet"),
+        ("recall,a recall", "spoilt,a recall", "codebook.csv:6:"),
+    ],
+)
+def test_a_breach_of_the_own_codebook_names_its_row(own_case, before, after, problem):
+    path = own_case / "codebook.csv"
+    assert before in OWN
+    path.write_text(OWN.replace(before, after), encoding="utf-8")
+    assert any(line.startswith(problem) for line in breach_lines(case.check(str(own_case))))
+    with pytest.raises(CodebookError):
+        case.open(str(own_case))

@@ -80,7 +80,7 @@ def test_what_the_company_said_covers_its_statements_with_the_stance_it_takes(sk
     said = ledger.denial_statements(sky.statements, sky.articles)
     company = said.query("speaker == 'company' and proposition != 'other'")
     pairs = set(zip(company["proposition"].astype(str), company["stance"].astype(str), strict=True))
-    assert pairs <= set(ledger.COMPANY_SAID.items())
+    assert pairs <= set(ledger.company_said().items())
 
 
 @pytest.fixture(scope="module")

@@ -136,7 +136,52 @@ def fingerprint(name: str) -> str:
     return digest.hexdigest()
 
 
+def own_codes(home: Path) -> tuple[dict[str, tuple[codebook.Code, ...]], pd.DataFrame]:
+    """Read the lists that a case brings itself, from `codebook.csv` in its folder.
+
+    Returns
+    -------
+    The codes by list, none where there is no such file, and the breaches of the file.
+    """
+    path = home / codebook.OWN_CODES.file
+    if not path.exists():
+        return {}, pd.DataFrame(columns=BREACH)
+    reading = read_table(path, codebook.OWN_CODES)
+    rows = reading.rows.astype("object").where(reading.rows.notna(), "")
+    own = {
+        name: tuple(
+            codebook.Code(r.code, r.en, r.nl, r.meaning, r.role) for r in group.itertuples()
+        )
+        for name, group in rows.groupby("list", sort=False)
+    }
+    return own, pd.concat([reading.breaches, _lacking(own)], ignore_index=True)
+
+
+def _lacking(own: dict[str, tuple[codebook.Code, ...]]) -> pd.DataFrame:
+    # The two parties that every summary knows by name.
+    listed = {code.code for code in own.get("speaker", codebook.CODES["speaker"])}
+    rows = [
+        (
+            codebook.OWN_CODES.file,
+            0,
+            "code",
+            "",
+            f"lacks the speaker {code}",
+            "both company and outlet",
+            "",
+        )
+        for code in ("company", "outlet")
+        if code not in listed
+    ]
+    return pd.DataFrame(rows, columns=BREACH)
+
+
 def _read(home: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    own, own_breaches = own_codes(home)
+    # A code that its own list has lost would be a breach in every table; the list comes first.
+    if not own_breaches.empty:
+        return {}, own_breaches[BREACH]
+    codebook.use(own)
     readings = {
         name: read_table(home / "coded" / table.file, table)
         for name, table in codebook.TABLES.items()

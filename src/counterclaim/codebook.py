@@ -14,12 +14,16 @@ LANGUAGES = ("en", "nl")
 
 @dataclass(frozen=True)
 class Code:
-    """One allowed value of a column, with what to call it in English and in Dutch."""
+    """One allowed value of a column, with what to call it in English and in Dutch.
+
+    `role` says what part it plays in any contested story (see `ROLES`); empty where it plays none.
+    """
 
     code: str
     en: str
     nl: str
     meaning: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ KINDS = {
     "code": (None, ""),
     "reference": (None, ""),
     "references": (None, "identifiers parted by semicolons"),
+    "name": (r"[a-z][a-z0-9_]*", "lower-case letters, digits and underscores"),
     "language": (r"[a-z]{2}", "an ISO 639-1 code such as nl"),
     "country": (r"[A-Z]{2}", "an ISO 3166-1 code such as BE"),
     "count": (r"\d{1,18}", "a whole number in digits, such as 1200"),
@@ -85,7 +90,17 @@ def _codes(lines: str) -> tuple[Code, ...]:
     return tuple(Code(*(cell.strip() for cell in row)) for row in rows)
 
 
-# Each line: code | English | Dutch | meaning. The order is the order everywhere.
+# The lists that are a story's own: a case replaces them in its codebook.csv. A code's role says
+# what the summaries may take it for, whatever it is called there.
+ROLES = {
+    "speaker": ("company", "authority", "outlet", "other"),
+    "proposition": ("denied", "answer"),
+    "platform": ("own",),
+    "phase": ("before", "action", "denial", "after"),
+    "measure": (),
+}
+
+# Each line: code | English | Dutch | meaning | role. The order is the order everywhere.
 CODES = {
     "outlet_type": _codes("""
         newspaper   | newspaper       | krant
@@ -134,11 +149,11 @@ CODES = {
         unknown | unknown       | onbekend
     """),
     "phase": _codes("""
-        before    | before the raids | vóór de invallen    | before 2021-03-09
-        raids     | raids            | invallen            | 2021-03-09
-        denial    | denial           | ontkenning          | 2021-03-10 to 2021-03-12 noon
-        aftermath | aftermath        | nasleep             | to 2021-06
-        later     | later            | later               | after 2021-06
+        before    | before the raids | vóór de invallen    | before 2021-03-09  | before
+        raids     | raids            | invallen            | 2021-03-09  | action
+        denial    | denial           | ontkenning          | 2021-03-10 to 2021-03-12 noon  | denial
+        aftermath | aftermath        | nasleep             | to 2021-06  | after
+        later     | later            | later               | after 2021-06  | after
     """),
     "pass": _codes("""
         a    | pass a    | ronde a    | first coding round, by a language model
@@ -189,35 +204,35 @@ CODES = {
         absent     | no answer seen       | geen antwoord gezien       | none in the coded window
     """),
     "speaker": _codes("""
-        company           | Sky ECC, the company      | Sky ECC, het bedrijf
-        nl_police         | Dutch police              | Nederlandse politie
-        nl_prosecutor     | Dutch prosecutors         | Nederlands OM
-        be_police         | Belgian police            | Belgische politie
-        be_prosecutor     | Belgian prosecutors       | Belgisch parket
-        fr_authority      | French authorities        | Franse autoriteiten
-        us_authority      | US authorities            | Amerikaanse autoriteiten
-        europol_eurojust  | Europol or Eurojust       | Europol of Eurojust
-        authority_unnamed | authorities, not named    | autoriteiten, niet genoemd
-        defence_lawyer    | defence lawyers           | advocaten
-        expert            | experts                   | deskundigen
-        other_media       | other media               | andere media
-        outlet            | the outlet's own voice    | de redactie zelf
-        user              | users                     | gebruikers
-        other             | others                    | anderen
+        company           | Sky ECC, the company      | Sky ECC, het bedrijf | | company
+        nl_police         | Dutch police              | Nederlandse politie | | authority
+        nl_prosecutor     | Dutch prosecutors         | Nederlands OM | | authority
+        be_police         | Belgian police            | Belgische politie | | authority
+        be_prosecutor     | Belgian prosecutors       | Belgisch parket | | authority
+        fr_authority      | French authorities        | Franse autoriteiten | | authority
+        us_authority      | US authorities            | Amerikaanse autoriteiten | | authority
+        europol_eurojust  | Europol or Eurojust       | Europol of Eurojust | | authority
+        authority_unnamed | authorities, not named    | autoriteiten, niet genoemd | | authority
+        defence_lawyer    | defence lawyers           | advocaten | | other
+        expert            | experts                   | deskundigen | | other
+        other_media       | other media               | andere media | | other
+        outlet            | the outlet's own voice    | de redactie zelf | | outlet
+        user              | users                     | gebruikers | | other
+        other             | others                    | anderen | | other
     """),
     "proposition": _codes("""
-        cracked               | the service was cracked          | de dienst is gekraakt            | authorities broke into or decrypted it
+        cracked               | the service was cracked          | de dienst is gekraakt            | authorities broke into or decrypted it  | denied
         live_reading          | messages were read live          | er is live meegelezen
         servers_seized        | servers were seized              | servers zijn in beslag genomen
-        fake_app              | a fake app explains it           | een nepapp verklaart het
-        reseller              | an unauthorised seller did it    | een illegale verkoper zit erachter
-        not_contacted         | the company was not approached   | het bedrijf is niet benaderd
-        legal_action          | the company will sue             | het bedrijf stapt naar de rechter
-        criminal_platform     | criminals use it                 | criminelen gebruiken het         | made for or popular with criminals
-        zero_tolerance        | criminal use is forbidden        | crimineel gebruik is verboden
-        privacy_tool          | it is a privacy product          | het is een privacyproduct
-        still_secure          | messages stay safe               | berichten blijven veilig         | nothing is stored
-        outage                | the service was interrupted      | de dienst lag eruit
+        fake_app              | a fake app explains it           | een nepapp verklaart het | | answer
+        reseller              | an unauthorised seller did it    | een illegale verkoper zit erachter | | answer
+        not_contacted         | the company was not approached   | het bedrijf is niet benaderd | | answer
+        legal_action          | the company will sue             | het bedrijf stapt naar de rechter | | answer
+        criminal_platform     | criminals use it                 | criminelen gebruiken het         | made for or popular with criminals  | denied
+        zero_tolerance        | criminal use is forbidden        | crimineel gebruik is verboden | | answer
+        privacy_tool          | it is a privacy product          | het is een privacyproduct | | answer
+        still_secure          | messages stay safe               | berichten blijven veilig         | nothing is stored  | answer
+        outage                | the service was interrupted      | de dienst lag eruit | | answer
         users                 | number of users                  | aantal gebruikers
         messages              | number of messages               | aantal berichten
         searches              | searches                         | doorzoekingen
@@ -226,10 +241,10 @@ CODES = {
         violence_prevented    | violence was prevented           | geweld is voorkomen
         precedent             | another service came before      | een andere dienst ging voor      | EncroChat or another
         no_comment            | no comment                       | geen commentaar                  | an authority declines to answer
-        executives_charged    | executives are charged           | bestuurders zijn aangeklaagd
+        executives_charged    | executives are charged           | bestuurders zijn aangeklaagd | | denied
         interception_lawful   | the interception was lawful      | het aftappen was rechtmatig
         interception_unlawful | the interception was unlawful    | het aftappen was onrechtmatig
-        bounty                | a reward for a hack              | een beloning voor een hack
+        bounty                | a reward for a hack              | een beloning voor een hack | | answer
         other                 | something else                   | iets anders
     """),
     "stance": _codes("""
@@ -243,7 +258,7 @@ CODES = {
         outlet_voice | outlet's voice | eigen stem            | the outlet says it itself
     """),
     "platform": _codes("""
-        sky_ecc        | Sky ECC        | Sky ECC
+        sky_ecc        | Sky ECC        | Sky ECC | | own
         encrochat      | EncroChat      | EncroChat
         anom           | ANOM           | ANOM
         exclu          | Exclu          | Exclu
@@ -309,6 +324,26 @@ CODES = {
         reports   | reports the denial             | meldt de ontkenning
         not_there | denial not in a whole page     | ontkenning niet in een hele pagina | the coded window holds the whole page
         not_seen  | not seen, the page was cut off | niet gezien, pagina afgekapt       | the denial may stand further down
+    """),
+    "list": _codes("""
+        speaker     | speakers     | sprekers
+        proposition | propositions | stellingen
+        platform    | services     | diensten
+        phase       | phases       | fasen
+        measure     | measures     | maten
+    """),
+    "role": _codes("""
+        company   | company   | bedrijf   | of a speaker: whose denial it is
+        authority | authority | overheid  | of a speaker: police, prosecutors, a regulator, a court
+        outlet    | outlet    | redactie  | of a speaker: the outlet's own voice
+        other     | other     | ander     | of a speaker: anybody else
+        denied    | denied    | ontkend   | of a proposition: the company denies it; the first is the one in dispute
+        answer    | answer    | antwoord  | of a proposition: the company asserts it in its denial
+        own       | own       | eigen     | of a service: the company's own
+        before    | before    | vóór      | of a phase: before the action
+        action    | action    | actie     | of a phase: when the authorities come out with it
+        denial    | denial    | ontkenning | of a phase: when the company denies it
+        after     | after     | erna      | of a phase: what came after
     """),
     "company_denied": _codes("""
         true    | denied      | ontkend
@@ -820,6 +855,30 @@ REUSE_PAIRS = Table(
     ),
 )
 
+# What a case of its own says of the lists that are its own; it lies beside `coded/`.
+OWN_CODES = Table(
+    "codebook",
+    "codebook.csv",
+    "one code of a list that the case brings itself; its rows take the place of the shipped list",
+    ("list", "code"),
+    (
+        Column("list", "code", "list", "lijst", "which list it belongs to", "list"),
+        Column("code", "name", "code", "code", "as it stands in the tables"),
+        Column("en", "text", "English", "Engels", "what charts call it in English"),
+        Column("nl", "text", "Dutch", "Nederlands", "what charts call it in Dutch"),
+        Column("meaning", "text", "meaning", "betekenis", "in your words", required=False),
+        Column(
+            "role",
+            "code",
+            "role",
+            "rol",
+            "what the summaries may take it for",
+            "role",
+            required=False,
+        ),
+    ),
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -838,9 +897,37 @@ TABLES = {
 }
 
 
+# The lists that the case which was opened last brings itself.
+_own: dict[str, tuple[Code, ...]] = {}
+
+
+def use(own: dict[str, tuple[Code, ...]]) -> None:
+    """Let a case's own lists take the place of the shipped ones, until another case is opened.
+
+    `case.open` calls this: labels, orders and roles are those of the case that was opened last.
+    """
+    _own.clear()
+    _own.update(own)
+
+
+def entries(name: str) -> tuple[Code, ...]:
+    """Give the codes of a list with their labels, in codebook order; KeyError where there is none."""
+    return _own[name] if name in _own else CODES[name]
+
+
 def codes(name: str) -> list[str]:
     """List the codes of a code list in codebook order; KeyError where there is none."""
-    return [code.code for code in CODES[name]]
+    return [code.code for code in entries(name)]
+
+
+def with_role(name: str, *roles: str) -> list[str]:
+    """List the codes of a list that play one of the roles, in codebook order."""
+    return [code.code for code in entries(name) if code.role in roles]
+
+
+def own_platform() -> str:
+    """Give the service whose maker denies, or the first of the list where none has that role."""
+    return (with_role("platform", "own") or codes("platform"))[0]
 
 
 def label(name: str, code: str, language: str = "en") -> str:
@@ -848,7 +935,7 @@ def label(name: str, code: str, language: str = "en") -> str:
 
     A code that the list does not hold is said as it stands.
     """
-    for entry in CODES[name]:
+    for entry in entries(name):
         if entry.code == code:
             return entry.nl if language == "nl" else entry.en
     return code
@@ -876,6 +963,25 @@ class Rule:
 
 
 RULES = (
+    Rule(
+        "codebook",
+        "role",
+        "is no role of this list",
+        "; ".join(f"{name}: {', '.join(roles) or 'empty'}" for name, roles in ROLES.items()),
+        lambda rows: (
+            rows["role"].isna()
+            | pd.Series(
+                [
+                    role in ROLES[name]
+                    for name, role in zip(
+                        rows["list"].astype(str), rows["role"].astype(str), strict=True
+                    )
+                ],
+                index=rows.index,
+                dtype=bool,
+            )
+        ),
+    ),
     Rule(
         "articles",
         "published_precision",

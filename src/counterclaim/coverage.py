@@ -4,19 +4,6 @@ import pandas as pd
 
 from counterclaim import codebook
 
-COMPANY = ["company"]
-OUTLET = ["outlet"]
-AUTHORITIES = [
-    "nl_police",
-    "nl_prosecutor",
-    "be_police",
-    "be_prosecutor",
-    "fr_authority",
-    "us_authority",
-    "europol_eurojust",
-    "authority_unnamed",
-]
-
 
 def reporting(articles: pd.DataFrame) -> pd.DataFrame:
     """Say of each page whether it reports the denial, and how far that can be known.
@@ -90,9 +77,9 @@ def proposition_grid(statements: pd.DataFrame, articles: pd.DataFrame) -> pd.Dat
     """
     made = statements[statements["proposition"] != "other"]
     made = made.assign(
-        company=made["speaker"].isin(COMPANY),
-        authorities=made["speaker"].isin(AUTHORITIES),
-        outlet_voice=made["speaker"].isin(OUTLET),
+        company=made["speaker"].isin(codebook.with_role("speaker", "company")),
+        authorities=made["speaker"].isin(codebook.with_role("speaker", "authority")),
+        outlet_voice=made["speaker"].isin(codebook.with_role("speaker", "outlet")),
         disputed=made["stance"] != "asserts",
     )
     grid = (

@@ -25,6 +25,9 @@ it is never zero. Countries are ISO 3166-1 alpha-2, languages ISO 639-1.
 
 ## How to read it
 
+**Roles.** The lists of speakers, propositions, services, phases and measures are a story's own.
+A case replaces them in its `codebook.csv`; a code's `role` tells the summaries what to take it for.
+
 **Passes.** Two coding passes, `a` and `b`, were made blind to one another by the same kind of
 coder, a language model that followed this codebook. Their agreement measures repeatability, not
 reliability between people. A pass by people is wanted.
@@ -57,7 +60,8 @@ apostrophes, or a number with inner points and commas; lower case; ’ is writte
 def codebook_markdown() -> str:
     """Write CODEBOOK.md: every table, column and code."""
     parts = [PREAMBLE]
-    for table in codebook.TABLES.values():
+    tables = {table.name: table for table in (*codebook.TABLES.values(), codebook.OWN_CODES)}
+    for table in tables.values():
         key = " and ".join(f"`{name}`" for name in table.key)
         parts += [
             f"## {table.file}\n\nOne row is {table.row}; named by {key}.\n",
@@ -67,12 +71,15 @@ def codebook_markdown() -> str:
         ]
     parts.append("## Codes\n\nIn codebook order, which is the order of every table and chart.\n")
     for name, codes in codebook.CODES.items():
-        parts += [f"### {name}\n", "| code | English | Dutch | meaning |\n|---|---|---|---|"]
-        parts += [f"| `{c.code}` | {c.en} | {c.nl} | {c.meaning} |" for c in codes]
+        parts += [
+            f"### {name}\n",
+            "| code | English | Dutch | meaning | role |\n|---|---|---|---|---|",
+        ]
+        parts += [f"| `{c.code}` | {c.en} | {c.nl} | {c.meaning} | {c.role} |" for c in codes]
         parts.append("")
     parts.append("## Rules within a row\n")
     parts += [
-        f"- `{codebook.TABLES[rule.table].file}`, `{rule.column}`: {rule.allowed}."
+        f"- `{tables[rule.table].file}`, `{rule.column}`: {rule.allowed}."
         for rule in codebook.RULES
     ]
     return "\n".join(parts) + "\n"

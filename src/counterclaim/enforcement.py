@@ -13,6 +13,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from counterclaim import codebook
 from counterclaim.intervals import ends, quotient
 from counterclaim.reported import (
     THING,
@@ -482,8 +483,8 @@ def who_printed_what(
 
 def by_country(
     figures: pd.DataFrame,
-    platform: str = "sky_ecc",
-    event: str = "action-day-2021-03-09",
+    platform: str | None = None,
+    event: str | None = None,
     scope: str | None = "action_day",
 ) -> pd.DataFrame:
     """Give the best-supported observation of every country and measure of one event.
@@ -493,7 +494,8 @@ def by_country(
     figures
         As for `observations`.
     platform, event, scope
-        Which event; `scope=None` keeps every scope, one row each.
+        Which event: without a service the company's own, without an event the one that most of
+        its figures of that scope speak of; `scope=None` keeps every scope, one row each.
 
     Returns
     -------
@@ -514,8 +516,14 @@ def by_country(
     >>> arrests["BE"], arrests["NL"]
     (np.float64(48.0), np.float64(30.0))
     """
-    rows = selection(figures, platform=platform, event=event, scope=scope)
+    rows = selection(figures, platform=platform or codebook.own_platform(), scope=scope)
+    rows = selection(rows, event=event or _most_counted(rows))
     return best_supported(rows[rows["measure"].astype("object") != "other"])
+
+
+def _most_counted(rows: pd.DataFrame) -> str | None:
+    counts = rows["event"].astype("object").value_counts()
+    return None if counts.empty else min(counts.index[counts == counts.max()])
 
 
 def coverage(figures: pd.DataFrame, platform: str | None = None) -> pd.DataFrame:
@@ -569,8 +577,8 @@ def coverage(figures: pd.DataFrame, platform: str | None = None) -> pd.DataFrame
 def compare_sides(
     figures: pd.DataFrame,
     sides: Sequence[str] = ("BE", "NL"),
-    platform: str = "sky_ecc",
-    event: str = "action-day-2021-03-09",
+    platform: str | None = None,
+    event: str | None = None,
     scope: str = "action_day",
 ) -> pd.DataFrame:
     """Set the best-supported observations of two countries side by side, measure by measure.
@@ -582,7 +590,7 @@ def compare_sides(
     sides
         Two jurisdictions.
     platform, event, scope
-        Which event.
+        Which event, as for `by_country`.
 
     Returns
     -------
@@ -630,7 +638,7 @@ def _verdict(pair: pd.DataFrame) -> tuple[str | None, str | None]:
 
 
 def cumulative_over_time(
-    figures: pd.DataFrame, jurisdiction: str, measure: str, platform: str = "sky_ecc"
+    figures: pd.DataFrame, jurisdiction: str, measure: str, platform: str | None = None
 ) -> pd.DataFrame:
     """Follow a running total over time.
 
@@ -639,7 +647,7 @@ def cumulative_over_time(
     figures
         As for `observations`, with `as_of`.
     jurisdiction, measure, platform
-        Whose total of what.
+        Whose total of what; without a service the company's own.
 
     Returns
     -------
@@ -667,6 +675,7 @@ def cumulative_over_time(
     >>> assets.loc[assets["falls"], "event"].tolist()
     ['cumulative-2026-02']
     """
+    platform = platform or codebook.own_platform()
     rows = selection(
         figures, scope="cumulative", jurisdiction=jurisdiction, measure=measure, platform=platform
     )

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from counterclaim import codebook, inference
-from counterclaim.coverage import AUTHORITIES
 
 # Where a code puts the two accounts: whose stands in front. A reading aid, not a code.
 FRONT = {
@@ -809,19 +808,9 @@ def voice_groups(statements: pd.DataFrame) -> pd.DataFrame:
     >>> voice_groups(statements)["voice"].tolist()
     ['company', 'authorities', 'outlet', 'others']
     """
-    voice = (
-        statements["speaker"]
-        .astype(object)
-        .map(
-            lambda speaker: (
-                "authorities"
-                if speaker in AUTHORITIES
-                else speaker
-                if speaker in ("company", "outlet")
-                else "others"
-            )
-        )
-    )
+    named = {"company": "company", "authority": "authorities", "outlet": "outlet"}
+    voices = {code.code: named.get(code.role, "others") for code in codebook.entries("speaker")}
+    voice = statements["speaker"].astype(object).map(lambda who: voices.get(who, "others"))
     order = pd.CategoricalDtype(["company", "authorities", "outlet", "others"], ordered=True)
     return statements.assign(voice=voice.astype(order))
 

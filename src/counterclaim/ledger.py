@@ -5,27 +5,24 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from counterclaim import network
+from counterclaim import codebook, network
 from counterclaim.framing import voice_groups
 
-# What the company said, as (proposition, stance); the order is that of the codebook.
-COMPANY_SAID = {
-    "cracked": "denies",
-    "fake_app": "asserts",
-    "reseller": "asserts",
-    "not_contacted": "asserts",
-    "legal_action": "asserts",
-    "criminal_platform": "denies",
-    "zero_tolerance": "asserts",
-    "privacy_tool": "asserts",
-    "still_secure": "asserts",
-    "outage": "asserts",
-    "executives_charged": "denies",
-    "bounty": "asserts",
-}
 OPPOSITE = {"asserts": ["denies", "doubts"], "denies": ["asserts"]}
 # A speaker heard in fewer pages is not drawn: her ties would rest on one or two rows.
 FEWEST_PAGES = 5
+
+
+def company_said() -> dict[str, str]:
+    """Say which side the company takes of what its denial speaks of, by the roles of the codebook.
+
+    Returns
+    -------
+    The stance ("denies" or "asserts") by proposition, in codebook order.
+    """
+    sides = {"denied": "denies", "answer": "asserts"}
+    listed = codebook.entries("proposition")
+    return {code.code: sides[code.role] for code in listed if code.role in sides}
 
 
 def denial_statements(statements: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -85,21 +82,20 @@ def kept_statements(statements: pd.DataFrame, articles: pd.DataFrame) -> pd.Data
 
     Returns
     -------
-    One row a denial page and company statement (`COMPANY_SAID`): `article_id`, `outlet`,
+    One row a denial page and company statement (`company_said`): `article_id`, `outlet`,
     `published`, `window_complete` (missing counts as cut off), `proposition`, `stance` (the
     company's), `kept` (the company makes it there), `order` (1
     for the first of the company's statements in the text; missing where it is not kept),
     `authority_answers` and `outlet_answers` (whether the voice takes the other side of the
     proposition on the same page; only where it is kept). Pages by date and outlet.
     """
+    sides = company_said()
     pages = articles[articles["reports_denial"].fillna(False)]
     whole = pages["window_complete"].fillna(False).astype(bool)
     pages = pages.assign(window_complete=whole)[
         ["article_id", "outlet", "published", "window_complete"]
     ]
-    grid = pages.merge(
-        pd.DataFrame(COMPANY_SAID.items(), columns=["proposition", "side"]), how="cross"
-    )
+    grid = pages.merge(pd.DataFrame(sides.items(), columns=["proposition", "side"]), how="cross")
     made = statements.astype({"proposition": str, "stance": str, "voice": str})
     said = made[made["voice"] == "company"].merge(
         grid[["article_id", "proposition", "side"]].rename(columns={"side": "stance"}),
@@ -117,12 +113,12 @@ def kept_statements(statements: pd.DataFrame, articles: pd.DataFrame) -> pd.Data
         against = {
             (row.article_id, row.proposition)
             for row in theirs.itertuples()
-            if row.stance in OPPOSITE[COMPANY_SAID.get(row.proposition, "asserts")]
+            if row.stance in OPPOSITE[sides.get(row.proposition, "asserts")]
         }
         pairs = zip(grid["article_id"], grid["proposition"], strict=True)
         answered = np.array([pair in against for pair in pairs], dtype=bool)
         grid = grid.assign(**{column: answered & grid["kept"].to_numpy()})
-    kinds = pd.CategoricalDtype(list(COMPANY_SAID), ordered=True)
+    kinds = pd.CategoricalDtype(list(sides), ordered=True)
     grid = grid.assign(proposition=grid["proposition"].astype(kinds))
     return (
         grid.rename(columns={"side": "stance"})
@@ -158,7 +154,7 @@ def survival(kept: pd.DataFrame) -> pd.DataFrame:
         outlet_answers=("outlet_answers", "sum"),
     )
     table = table.reset_index().sort_values("kept", ascending=False, kind="stable")
-    stances = table["proposition"].astype(str).map(COMPANY_SAID)
+    stances = table["proposition"].astype(str).map(company_said())
     table.insert(1, "stance", stances)
     return table.reset_index(drop=True)
 
