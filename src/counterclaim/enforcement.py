@@ -7,6 +7,7 @@ missing is missing.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -373,12 +374,16 @@ def best_supported(figures: pd.DataFrame) -> pd.DataFrame:
     """
     everywhere = plain(figures).groupby(THING, observed=True)["source_url"].nunique()
     grouped = observations(figures)
-    things = grouped[THING].astype("object")
-    grouped = grouped.assign(**things.where(things.notna(), ""))
-    chosen = [
-        _chosen(group, everywhere[thing])
-        for thing, group in grouped.groupby(THING, sort=False, observed=True)
-    ]
+    texts = grouped[[*THING, "claimant"]].astype("object")
+    grouped = grouped.assign(
+        **texts.where(texts.notna(), ""),
+        named=~grouped["claimant"].isin(UNATTRIBUTED),
+        width=grouped["value_high"] - grouped["value_low"],
+    )
+    things = defaultdict(list)
+    for row in grouped.itertuples(index=False):
+        things[tuple(getattr(row, column) for column in THING)].append(row)
+    chosen = [_chosen(group, everywhere[thing]) for thing, group in things.items()]
     table = pd.DataFrame(chosen, columns=[*OBSERVATION, *SUPPORT])
     places = ["platform", "event", "measure", "jurisdiction", "scope"]
     return in_codebook_order(table, *places)
@@ -388,47 +393,46 @@ SUPPORT = ["observations", "all_addresses", "why", "runner_up", "runner_up_value
 SUPPORT += ["runner_up_high", "runner_up_addresses", "apart", "gap"]
 
 
-def _chosen(group: pd.DataFrame, addresses: int) -> dict:
-    ranked = group.assign(
-        named=~group["claimant"].isin(UNATTRIBUTED),
-        width=group["value_high"] - group["value_low"],
-    ).sort_values(
-        ["addresses", "named", "width", "figures", "observation"],
-        ascending=[False, False, True, False, True],
-    )
-    best = ranked.iloc[0]
-    row = best[group.columns].to_dict() | {"observations": len(group), "all_addresses": addresses}
-    return row | _against(best, ranked.iloc[1] if len(ranked) > 1 else None, addresses)
+def _support(row: tuple) -> tuple:
+    return (-row.addresses, not row.named, row.width, -row.figures, row.observation)
 
 
-def _against(best: pd.Series, second: pd.Series | None, addresses: int) -> dict:
+def _chosen(group: list, addresses: int) -> dict:
+    ranked = sorted(group, key=_support)
+    best = ranked[0]
+    row = {column: getattr(best, column) for column in OBSERVATION}
+    counts = {"observations": len(ranked), "all_addresses": addresses}
+    return row | counts | _against(best, ranked[1] if len(ranked) > 1 else None, addresses)
+
+
+def _against(best: tuple, second: tuple | None, addresses: int) -> dict:
     if second is None:
         next_best = dict.fromkeys(["value", "low", "high", "addresses"], math.nan)
         named = {f"runner_up_{name}": number for name, number in next_best.items()}
         why = f"the only one, at {addresses} {'address' if addresses == 1 else 'addresses'}"
         return {"why": why, "runner_up": None, **named, "apart": None, "gap": math.nan}
-    gap = max(best["value_low"] - second["value_high"], second["value_low"] - best["value_high"])
+    gap = max(best.value_low - second.value_high, second.value_low - best.value_high)
     return {
         "why": _why(best, second, addresses),
-        "runner_up": second["observation"],
-        "runner_up_value": second["value"],
-        "runner_up_low": second["value_low"],
-        "runner_up_high": second["value_high"],
-        "runner_up_addresses": second["addresses"],
+        "runner_up": second.observation,
+        "runner_up_value": second.value,
+        "runner_up_low": second.value_low,
+        "runner_up_high": second.value_high,
+        "runner_up_addresses": second.addresses,
         "apart": "certain" if gap > 0 else "undetermined",
         "gap": gap if gap > 0 else math.nan,
     }
 
 
-def _why(best: pd.Series, second: pd.Series, addresses: int) -> str:
-    if best["addresses"] > second["addresses"]:
-        return f"most addresses: {best['addresses']} of {addresses}"
-    tie = f"as many addresses as the next ({best['addresses']} of {addresses})"
-    if best["named"] and not second["named"]:
+def _why(best: tuple, second: tuple, addresses: int) -> str:
+    if best.addresses > second.addresses:
+        return f"most addresses: {best.addresses} of {addresses}"
+    tie = f"as many addresses as the next ({best.addresses} of {addresses})"
+    if best.named and not second.named:
         return f"{tie}, but a named claimant"
-    if best["width"] < second["width"]:
+    if best.width < second.width:
         return f"{tie}, but narrower"
-    if best["figures"] > second["figures"]:
+    if best.figures > second.figures:
         return f"{tie}, but more figures"
     return f"{tie}, and nothing tells them apart: the first by name"
 
@@ -831,9 +835,10 @@ def _searched(rows: pd.DataFrame):
 
 
 def _refused(comparison, platform, place, group, column, one, other, why):
-    left, right = group[group[column] == one], group[group[column] == other]
-    if left.empty or right.empty:
+    codes = set(group[column])
+    if one not in codes or other not in codes:
         return
+    left, right = group[group[column] == one], group[group[column] == other]
     yield {
         "comparison": comparison,
         "platform": platform,

@@ -5,10 +5,9 @@ missing.
 """
 
 import math
-from collections import Counter
-from itertools import combinations
+from collections import Counter, defaultdict
+from itertools import combinations, pairwise
 
-import numpy as np
 import pandas as pd
 
 from counterclaim import codebook
@@ -82,84 +81,93 @@ def observations(figures: pd.DataFrame) -> pd.DataFrame:
     0  1400.0     1350.0      1450.0        1
     1  1500.0     1501.0      1550.0        2
     """
-    rows = plain(figures).dropna(subset=["value_low"]).reset_index(drop=True)
-    groups = [
-        _observation(group)
-        for _, thing in rows.groupby(THING, sort=True, observed=True)
-        for group in _restatements(thing)
-    ]
+    rows = plain(figures).dropna(subset=["value_low"])
+    things = defaultdict(list)
+    for row in rows.itertuples(index=False):
+        things[tuple(getattr(row, column) for column in THING)].append(row)
+    groups = [_observation(group) for thing in things.values() for group in _restatements(thing)]
     table = pd.DataFrame(groups, columns=OBSERVATION)
     places = ["platform", "event", "measure", "jurisdiction", "scope", "value_low", "observation"]
     return in_codebook_order(table, *places)
 
 
-def _restatements(thing: pd.DataFrame) -> list[pd.DataFrame]:
+# Hundreds of groups of a few rows each: lists of rows, since a table a group took many times as
+# long.
+
+
+def _restatements(thing: list) -> list[list]:
     """Part the figures of one thing into sets that one number makes true."""
-    vague = thing["bound"] == "range"
-    firm = _sets(thing[~vague])
-    joined = {name: _home(row, firm) for name, row in thing[vague].iterrows()}
-    sets = [
-        pd.concat([group, thing.loc[[n for n, home in joined.items() if home == i]]])
-        for i, group in enumerate(firm)
-    ]
-    return sets + _sets(thing.loc[[name for name, home in joined.items() if home is None]])
+    firm = _sets([row for row in thing if row.bound != "range"])
+    homes = [(row, _home(row, firm)) for row in thing if row.bound == "range"]
+    joined = [group + [row for row, home in homes if home == i] for i, group in enumerate(firm)]
+    return joined + _sets([row for row, home in homes if home is None])
 
 
-def _sets(rows: pd.DataFrame) -> list[pd.DataFrame]:
+def _sets(rows: list) -> list[list]:
     if len(rows) == 1:
         return [rows]
     found = []
-    while len(rows):
+    while rows:
         largest = min(_candidates(rows), key=lambda candidate: candidate[:-1])[-1]
-        found.append(rows[largest])
-        rows = rows[~largest]
+        found.append([row for row, inside in zip(rows, largest, strict=True) if inside])
+        rows = [row for row, inside in zip(rows, largest, strict=True) if not inside]
     return found
 
 
-def _candidates(rows: pd.DataFrame):
+def _candidates(rows: list):
     """Give each set of figures that one number makes true, with what decides between sets."""
-    low, high, value = (rows[c].to_numpy() for c in ("value_low", "value_high", "value"))
-    for voice in sorted(set(rows["voice"])):
-        speaks = rows["voice"].isin(["", voice]).to_numpy()
-        for point in _points(low[speaks], high[speaks]):
-            members = speaks & (low <= point) & (point <= high)
-            if not members.any():
+    for voice in sorted({row.voice for row in rows}):
+        speaks = [row.voice in {"", voice} for row in rows]
+        for point in _points([row for row, heard in zip(rows, speaks, strict=True) if heard]):
+            inside = [
+                heard and row.value_low <= point <= row.value_high
+                for row, heard in zip(rows, speaks, strict=True)
+            ]
+            members = [row for row, held in zip(rows, inside, strict=True) if held]
+            if not members:
                 continue
-            counts = np.unique(value[members], return_counts=True)[1]
-            width = high[members].min() - low[members].max()
-            merit = (-counts.max(), -members.sum(), len(counts), width, point, voice)
-            yield (*merit, members)
+            # A missing value is one more value: not a number equals nothing, not even itself.
+            counts = Counter(None if row.value != row.value else row.value for row in members)
+            width = _narrowest(members)
+            merit = (-max(counts.values()), -len(members), len(counts), width, point, voice)
+            yield (*merit, inside)
 
 
-def _points(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def _points(rows: list) -> list[float]:
     """Give a number of every stretch between two ends, and every exact number.
 
     Ends are not among them: 1,500 and 1,600 share the end 1,550 only because the rule for round
     numbers gives both half a hundred.
     """
-    stops = np.unique(np.concatenate([low, high[np.isfinite(high)]]))
-    between = (stops[1:] + stops[:-1]) / 2
-    return np.unique(np.concatenate([between, low[low == high], [stops[-1] + 1]]))
+    ends = {end for row in rows for end in (row.value_low, row.value_high) if math.isfinite(end)}
+    stops = sorted(ends)
+    between = {(low + high) / 2 for low, high in pairwise(stops)}
+    exact = {row.value_low for row in rows if row.value_low == row.value_high}
+    return sorted(between | exact | {stops[-1] + 1})
 
 
-def _home(row: pd.Series, groups: list[pd.DataFrame]) -> int | None:
+def _narrowest(rows: list) -> float:
+    return min(row.value_high for row in rows) - max(row.value_low for row in rows)
+
+
+def _home(row: tuple, groups: list[list]) -> int | None:
     """Find the largest group whose interval a vague word holds, of its own claimant or of none."""
     homes = []
     for i, group in enumerate(groups):
-        low, high = group["value_low"].max(), group["value_high"].min()
-        inside = row["value_low"] <= low and high <= row["value_high"]
-        if inside and row["voice"] in {"", _voice(group)}:
+        low, high = max(one.value_low for one in group), min(one.value_high for one in group)
+        inside = row.value_low <= low and high <= row.value_high
+        if inside and row.voice in {"", _voice(group)}:
             homes.append((-len(group), high - low, low, _voice(group), i))
     return min(homes)[-1] if homes else None
 
 
-def _voice(group: pd.DataFrame) -> str:
-    return max(group["voice"])
+def _voice(group: list) -> str:
+    return max(row.voice for row in group)
 
 
-def _observation(group: pd.DataFrame) -> dict:
-    cells = {column: group[column].tolist() for column in group.columns}
-    values = Counter(group.loc[group["bound"] != "range", "value"].tolist())
+def _observation(group: list) -> dict:
+    cells = dict(zip(group[0]._fields, map(list, zip(*group, strict=True)), strict=True))
+    values = Counter(row.value for row in group if row.bound != "range")
     forms = Counter(cells["reported_as"])
     claimants = [code for code in codebook.codes("speaker") if code in cells["claimant"]]
     return {
@@ -176,10 +184,14 @@ def _observation(group: pd.DataFrame) -> dict:
         "outlets": len(set(cells["source_outlet"]) - {""}),
         "addresses": len(set(cells["source_url"]) - {""}),
         "printed": ";".join(sorted(forms, key=lambda form: (-forms[form], form))),
-        "as_of_from": group["as_of_from"].min(),
-        "as_of_to": group["as_of_to"].max(),
+        "as_of_from": min(_known(cells["as_of_from"]), default=pd.NaT),
+        "as_of_to": max(_known(cells["as_of_to"]), default=pd.NaT),
         "figure_ids": ";".join(sorted(cells["name"])),
     }
+
+
+def _known(days: list) -> list:
+    return [day for day in days if day is not pd.NaT]
 
 
 def _claimant(counts: Counter) -> str:
