@@ -16,7 +16,8 @@ class CaseNotFoundError(FileNotFoundError):
     """No folder of that name holds `coded/`."""
 
 
-@dataclass(frozen=True)
+# Two openings are two cases: what is computed of one is kept by the object, not by its tables.
+@dataclass(frozen=True, eq=False)
 class Case:
     """One contested story: its coded tables, and the sentences of the texts that are held.
 

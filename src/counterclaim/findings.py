@@ -6,6 +6,7 @@ function that computed it, the data it was computed from, the rows it rests on a
 claim, in how many of its specifications it holds (its badge).
 """
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -163,14 +164,8 @@ def badge(case: Case, key: str, language: str = "en") -> str:
     claims = FINDINGS[key].claims
     if not claims:
         return ""
-    table = robustness.specifications(
-        case.codes,
-        case.statements,
-        case.articles,
-        shared_texts(case),
-        tuple(robustness.claim(one) for one in claims),
-    )
-    holds, of = robustness.held_together(table)
+    table = _specifications(case)
+    holds, of = robustness.held_together(table[table["claim"].isin(claims)])
     return say("holds in {} of {}", "houdt stand in {} van {}", language).format(holds, of)
 
 
@@ -179,6 +174,16 @@ def with_badge(sentence: str, badge: str) -> str:
     return f"{sentence} ({badge})" if badge else sentence
 
 
+# Findings of one case stand on the same few tables; each is computed once.
+_once_a_case = functools.lru_cache(maxsize=16)
+
+
+@_once_a_case
+def _specifications(case: Case) -> pd.DataFrame:
+    return robustness.specifications(case.codes, case.statements, case.articles, shared_texts(case))
+
+
+@_once_a_case
 def shared_texts(case: Case) -> pd.DataFrame:
     """Group the pages of a case by the text they share (`copies.clusters` at its threshold)."""
     pages = case.articles["article_id"]
@@ -422,12 +427,14 @@ def what_can_be_known(case: Case, language: str) -> dict[str, str]:
     return {name: number_words(int(value), language) for name, value in values.items()}
 
 
+@_once_a_case
 def voiced(case: Case, one: str) -> pd.DataFrame:
     """Join the pages of one coding ("a", "b" or "agreed") with the text each shares (`cluster`)."""
     coded = framing.coded_pages(case.codes, case.articles, one)
     return coded.merge(shared_texts(case), on="article_id", validate="one_to_one")
 
 
+@_once_a_case
 def _tests(case: Case, one: str) -> pd.DataFrame:
     return framing.group_tests(voiced(case, one), cluster="cluster")
 
@@ -534,10 +541,7 @@ def repeatability_of_the_codes(case: Case, language: str) -> dict[str, str]:
 def claims_that_hold(case: Case, language: str) -> dict[str, str]:
     """Count the claims that hold under every specification, and find the weakest."""
     _require_denial_pages(case)
-    table = robustness.specifications(
-        case.codes, case.statements, case.articles, shared_texts(case)
-    )
-    counts = robustness.badges(table)
+    counts = robustness.badges(_specifications(case))
     weakest = counts.loc[(counts["holds"] / counts["of"]).idxmin()]
     return {
         "claims": number_words(len(counts), language),
@@ -676,9 +680,14 @@ def what_the_wire_dial_leaves(case: Case, language: str) -> dict[str, str]:
 RAIDS = "action-day-2021-03-09"
 
 
+@_once_a_case
+def _sides(case: Case) -> pd.DataFrame:
+    return enforcement.compare_sides(case.figures)
+
+
 def _raid_figures(case: Case, measure: str) -> pd.DataFrame:
     """Best-supported numbers of the raids, Belgium before the Netherlands."""
-    sides = enforcement.compare_sides(case.figures)
+    sides = _sides(case)
     pair = sides[(sides["measure"] == measure) & sides["found"]]
     if len(pair) < len(sides["jurisdiction"].unique()) or pair.empty:
         raise NotApplicableError(f"no two countries have {measure} on one action day")

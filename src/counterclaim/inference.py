@@ -4,6 +4,7 @@ Ask `smallest_p` first: a comparison that cannot reach .05 is untestable, which 
 "no difference". Pages that carry one wire text are one voice: `clustered_test` counts them once.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Sequence
@@ -856,6 +857,12 @@ def _share_interval(k: int, n: int, confidence: float, method: str) -> tuple[flo
         raise ValueError(f"confidence lies between 0 and 1, not {confidence!r}")
     if not n:
         return 0.0, 1.0
+    return _interval(k, n, float(confidence), method)
+
+
+@functools.cache
+def _interval(k: int, n: int, confidence: float, method: str) -> tuple[float, float]:
+    # Comparisons of many groups ask for the same few shares over and over.
     low, high = stats.binomtest(k, n).proportion_ci(confidence, method=method)
     return max(0.0, float(low)), min(1.0, float(high))
 

@@ -247,9 +247,12 @@ def specifications(
     through a multiverse analysis. Perspectives on Psychological Science 11(5), 702-712.
     """
     kept = kept_statements(denial_statements(statements, articles), articles)
+    codings = {}
+    if any(one.source == "codes" for one in claims):
+        codings = {coding: coded_pages(codes, articles, coding) for coding in CODINGS}
     rows = []
     for one in claims:
-        tables = _tables(one, codes, kept, articles)
+        tables = _tables(one, codings, kept)
         for how in SPECIFICATIONS:
             found = (None, None, None, "does not apply", 0)
             if one.source == "codes" or how.key in ONE_CODING:
@@ -306,16 +309,17 @@ def held_together(table: pd.DataFrame) -> tuple[int, int]:
 # ---- from a claim and a specification to a value
 
 
-def _tables(one: Claim, codes, kept, articles) -> dict[str, pd.DataFrame]:
+CODINGS = ("a", "b", "agreed")
+
+
+def _tables(one: Claim, codings: dict[str, pd.DataFrame], kept) -> dict[str, pd.DataFrame]:
     """Give the pages of each coding: `article_id`, `outlet`, `window_complete`, `code`, `group`."""
     if one.source == "statements":
         rows = kept[kept["proposition"].astype(str) == one.variable]
         code = rows["kept"].map({True: "kept", False: "gone"})
         pages = rows[["article_id", "outlet", "window_complete"]]
         return {"a": pages.assign(code=code.astype(object), group=False)}
-    return {
-        coding: _pages(one, coded_pages(codes, articles, coding)) for coding in ("a", "b", "agreed")
-    }
+    return {coding: _pages(one, coded) for coding, coded in codings.items()}
 
 
 def _pages(one: Claim, coded: pd.DataFrame) -> pd.DataFrame:
@@ -392,9 +396,11 @@ def _one_voice(one: Claim, pages: pd.DataFrame) -> tuple[float, bool, bool, int]
 
 def _left_out(one: Claim, pages: pd.DataFrame) -> tuple:
     found = []
+    outlets = pages["outlet"].to_numpy(dtype=object)
+    code, group = pages["code"].array, pages["group"].to_numpy(dtype=bool)
     for outlet in pages["outlet"].unique():
-        rest = pages[pages["outlet"] != outlet]
-        found.append(_value(one, rest["code"], rest["group"]))
+        rest = outlets != outlet
+        found.append(_value(one, pd.Series(code[rest]), pd.Series(group[rest])))
     if not found:
         return np.nan, None, None, "cannot be known", 0
     values = [value for value, _, _ in found]
