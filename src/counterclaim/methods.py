@@ -6,8 +6,8 @@ import doctest
 import importlib
 import inspect
 import io
+import textwrap
 
-import nbformat
 from sphinx.ext.napoleon import Config, NumpyDocstring
 
 MODULES = {
@@ -36,8 +36,8 @@ def functions(name: str) -> list:
     return sorted(found, key=lambda function: function.__code__.co_firstlineno)
 
 
-def method_page(name: str) -> nbformat.NotebookNode:
-    """Make the notebook that explains a summary module, its examples run in this process.
+def method_page(name: str) -> str:
+    """Write the page that explains a summary module, its examples run in this process.
 
     Parameters
     ----------
@@ -46,13 +46,11 @@ def method_page(name: str) -> nbformat.NotebookNode:
 
     Returns
     -------
-    A title, the module's own words, and for each public function its contract, its formula, its
-    sources and, as code with its result, its worked example.
+    As reStructuredText, which the docstrings are written in: a title, the module's own words, and
+    for each public function its contract, its formula, its sources and, as code with its result,
+    its worked example.
     """
     module = importlib.import_module(f"counterclaim.{name}")
-    cells = [
-        nbformat.v4.new_markdown_cell(f"# {MODULES[name]}\n\n{_as_rst(inspect.getdoc(module))}")
-    ]
     public = (
         called
         for called, thing in vars(module).items()
@@ -60,19 +58,41 @@ def method_page(name: str) -> nbformat.NotebookNode:
     )
     names = ", ".join(sorted(public))
     imports = f"import numpy as np\nimport pandas as pd\n\nfrom counterclaim.{name} import {names}"
-    cells.append(nbformat.v4.new_code_cell(imports, metadata={"tags": ["hide-input"]}))
+    parts = [
+        _heading(MODULES[name], "="),
+        _as_rst(inspect.getdoc(module)),
+        _block("python", imports),
+    ]
+    known = {}
+    _shown(imports, known)
     for function in functions(name):
-        cells += _cells(name, function)
-    names = {}
-    for number, cell in enumerate(cells):
-        cell["id"] = f"{name}-{number}"
-        if cell.cell_type == "code":
-            cell.outputs = _outputs(cell.source, names)
-    return nbformat.v4.new_notebook(cells=cells)
+        parts += _parts(name, function, known)
+    return "\n\n".join(parts) + "\n"
 
 
-def _outputs(source: str, names: dict) -> list[nbformat.NotebookNode]:
-    """Run our own example, and give what a notebook would show of it."""
+def _parts(name: str, function, known: dict) -> list[str]:
+    words = inspect.getdoc(function)
+    call = f"{name}.{function.__name__}{_signature(function)}"
+    contract = _as_rst(words.partition("\nExamples\n---")[0])
+    parts = [_heading(function.__name__, "-"), _block("python", call), contract]
+    examples = _joined(_examples(words))
+    if examples:
+        parts.append("**Example**, computed when this page was made:")
+    for source in examples:
+        parts += [_block("python", source), _block("text", _shown(source, known))]
+    return parts
+
+
+def _heading(words: str, line: str) -> str:
+    return f"{words}\n{line * len(words)}"
+
+
+def _block(language: str, text: str) -> str:
+    return f".. code-block:: {language}\n\n{textwrap.indent(text, '    ')}"
+
+
+def _shown(source: str, names: dict) -> str:
+    """Run our own example, and give what it prints and the value of its last line."""
     lines = ast.parse(source).body
     last = lines.pop() if isinstance(lines[-1], ast.Expr) else None
     printed = io.StringIO()
@@ -81,28 +101,7 @@ def _outputs(source: str, names: dict) -> list[nbformat.NotebookNode]:
         value = (
             eval(compile(ast.Expression(last.value), "example", "eval"), names) if last else None
         )
-    outputs = []
-    if printed.getvalue():
-        outputs.append(nbformat.v4.new_output("stream", text=printed.getvalue()))
-    if value is not None:
-        data = {"text/plain": repr(value)}
-        outputs.append(nbformat.v4.new_output("execute_result", data, execution_count=1))
-    return outputs
-
-
-def _cells(name: str, function) -> list[nbformat.NotebookNode]:
-    words = inspect.getdoc(function)
-    contract = words.partition("\nExamples\n---")[0]
-    call = f"{name}.{function.__name__}{_signature(function)}"
-    prose = f"## {function.__name__}\n\n```python\n{call}\n```\n\n{_as_rst(contract)}"
-    cells = [nbformat.v4.new_markdown_cell(prose)]
-    examples = _examples(words)
-    if examples:
-        cells.append(
-            nbformat.v4.new_markdown_cell("**Example**, computed when this page was made:")
-        )
-        cells += [nbformat.v4.new_code_cell(source) for source in _joined(examples)]
-    return cells
+    return (printed.getvalue() + ("" if value is None else repr(value))).rstrip()
 
 
 def _signature(function) -> str:
@@ -114,7 +113,7 @@ def _signature(function) -> str:
 
 
 def _as_rst(words: str) -> str:
-    return "```{eval-rst}\n" + str(NumpyDocstring(words, LAYOUT)).strip() + "\n```"
+    return str(NumpyDocstring(words, LAYOUT)).strip()
 
 
 def _examples(words: str) -> list[tuple[str, bool]]:

@@ -89,7 +89,7 @@ def make_report(
             (source / page[0].name).write_text(_in_site(page[1]), encoding="utf-8")
             tell(page[0].stem, done, steps)
         for done, name in enumerate(MODULES, len(pages) + 1):
-            nbformat.write(method_page(name), source / f"methods-{name}.ipynb")
+            (source / f"methods-{name}.rst").write_text(method_page(name), encoding="utf-8")
             tell(f"methods of {name}", done, steps)
         _write_source(source, case, pages, language)
         _build_site(source, site, language)
@@ -189,7 +189,7 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     index = (site / "index.md").read_text(encoding="utf-8")
     index = index.replace("FINDINGS", "\n".join(MARKS))
     index = with_findings(index, case, suffix=".ipynb", folder="", sections=True, language=language)
-    index = index.replace("METHODS", "\n".join(f"methods-{name}.ipynb" for name in MODULES))
+    index = index.replace("METHODS", "\n".join(f"methods-{name}.rst" for name in MODULES))
     index = index.replace("NOTEBOOKS", "\n".join(page.name for page in pages))
     (source / "index.md").write_text(index, encoding="utf-8")
     (source / "codebook.md").write_text(codebook_markdown(), encoding="utf-8")

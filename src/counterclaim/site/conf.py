@@ -6,7 +6,7 @@ project = "counterclaim"
 author = "the counterclaim authors"
 html_title = "The Sky ECC denial"
 extensions = ["myst_nb"]
-source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb", ".rst": "restructuredtext"}
 exclude_patterns = ["_build"]
 suppress_warnings = ["mystnb.unknown_mime_type", "config.cache"]
 
