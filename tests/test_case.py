@@ -146,7 +146,11 @@ def test_the_shipped_lists_are_back_when_the_shipped_case_is_opened(own_case):
         ("company,the dairy", "Company,the dairy", "codebook.csv:2:code"),
         (",,denied", ",,authority", "codebook.csv:5:role"),
         ("proposition,spoilt", "propositions,spoilt", "codebook.csv:5:list"),
-        ("speaker,outlet,the outlet,de redactie,,outlet\n", "", "codebook.csv:0:code: lacks the speaker outlet"),
+        (
+            "speaker,outlet,the outlet,de redactie,,outlet\n",
+            "",
+            "codebook.csv:0:code: lacks the speaker outlet",
+        ),
         ("recall,a recall", "spoilt,a recall", "codebook.csv:6:"),
     ],
 )
@@ -157,3 +161,16 @@ def test_a_breach_of_the_own_codebook_names_its_row(own_case, before, after, pro
     assert any(line.startswith(problem) for line in breach_lines(case.check(str(own_case))))
     with pytest.raises(CodebookError):
         case.open(str(own_case))
+
+
+def test_only_a_case_with_a_codebook_of_its_own_may_lack_an_address(own_case, coded_copy):
+    mine = own_case / "coded" / "articles.csv"
+    mine.write_text(mine.read_text(encoding="utf-8").replace("https://havenpost.example/1", ""))
+    assert case.check(str(own_case)).empty
+    shipped = coded_copy / "coded" / "enforcement_figures.csv"
+    figures = pd.read_csv(shipped, dtype=str, keep_default_na=False)
+    figures.loc[0, "source_url"] = ""
+    figures.to_csv(shipped, index=False)
+    lines = breach_lines(case.check(str(coded_copy)))
+    assert len(lines) == 1
+    assert lines[0].startswith("enforcement_figures.csv:2:source_url: is empty")

@@ -107,6 +107,7 @@ def open(name: str | None = None) -> Case:
     tables, breaches = _read(home)
     if not breaches.empty:
         raise CodebookError(breaches)
+    codebook.use(own_codes(home)[0], by_rule=bool((tables["codes"]["pass"] == "auto").any()))
     texts = _texts(home, tables["articles"]["article_id"])
     tidy = {name: table.reset_index(drop=True) for name, table in tables.items()}
     return Case(name=home.name, folder=home, texts=texts, sentences=sentences(texts), **tidy)
@@ -184,7 +185,7 @@ def _read(home: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
         return {}, own_breaches[BREACH]
     codebook.use(own)
     readings = {
-        name: read_table(home / "coded" / table.file, table)
+        name: read_table(home / "coded" / table.file, table, of_your_own=bool(own))
         for name, table in codebook.TABLES.items()
     }
     tables = {name: reading.rows for name, reading in readings.items()}

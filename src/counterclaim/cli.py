@@ -132,6 +132,132 @@ def generate(
         _fail("these are stale; run make generated")
 
 
+@app.command()
+def verify(
+    case: CaseName,
+    file: Annotated[Path, typer.Argument(help="A text or an HTML page that you hold.")],
+    page: Annotated[str, typer.Option(help="The article_id that it is said to be.")] = "",
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Keep it where it is like the page, not the same.")
+    ] = False,
+) -> None:
+    """Say which coded page a text is, and keep it with the case where it is one."""
+    from counterclaim import case as cases
+    from counterclaim import verify as verifying
+    from counterclaim.page_text import NotTextError, read_page
+    from counterclaim.tables import CodebookError
+
+    try:
+        story = cases.open(case)
+        verdict, text = verifying.best(story, read_page(file), page or None)
+        print(verdict.sentence())
+        if not verdict.is_page:
+            _fail(f"{file}: is not verified, so it is not kept")
+        if verdict.how == "signature" and not accept:
+            _fail(f"{file}: is not kept; with --accept it is, on your word")
+        path, done = verifying.install(story, verdict.article_id, text)
+    except (cases.CaseNotFoundError, CodebookError, NotTextError, verifying.VerifyError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename or file}: cannot be read or written ({error.strerror})")
+    print(f"{done}: {path}")
+
+
+@app.command()
+def fetch(
+    case: CaseName,
+    only: Annotated[
+        list[str] | None, typer.Option(help="An article_id; say it again for more.")
+    ] = None,
+    archive: Annotated[
+        bool, typer.Option(help="Ask a web archive for what its site no longer has.")
+    ] = True,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to; fetched/ in the case without it.")
+    ] = None,
+) -> None:
+    """Download the pages of a case that are not had yet; run it again to go on."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from counterclaim import case as cases
+    from counterclaim.fetch.client import Client
+    from counterclaim.fetch.pages import fetch_pages, outcome_lines
+    from counterclaim.fetch.provenance import FetchError
+    from counterclaim.tables import CodebookError
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    try:
+        story = cases.open(case)
+        with Progress(*columns) as progress, Client() as client:
+            bar = progress.add_task("fetching", total=None)
+
+            def tell(page: str, done: int, pages: int) -> None:
+                progress.update(bar, description=f"done: {page}", completed=done, total=pages)
+
+            fetched = fetch_pages(
+                story, client, only=only or (), from_archive=archive, out=out, tell=tell
+            )
+    except (cases.CaseNotFoundError, CodebookError, FetchError) as error:
+        _fail(str(error))
+    for line in outcome_lines(fetched):
+        print(line)
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders: text, HTML, CSV, JSON, Parquet, Nexis.")
+    ],
+    output: Annotated[
+        Path, typer.Option(help="A .parquet or .csv file; rejects.csv is written beside it.")
+    ],
+    column: Annotated[
+        list[str] | None, typer.Option(help="ours=theirs, such as text=story; say it again.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="The language of pages that name none.")] = "",
+    outlet: Annotated[str, typer.Option(help="The outlet of pages that name none.")] = "",
+    day_first: Annotated[
+        bool | None,
+        typer.Option("--day-first/--month-first", help="Whether 03/04/2021 is 3 April."),
+    ] = None,
+) -> None:
+    """Read what you hold into one table of pages; what cannot be read stands in rejects.csv."""
+    from rich.markup import escape
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from counterclaim.readers.output import write_pages
+    from counterclaim.readers.pages import Settings
+    from counterclaim.readers.records import ReadError
+
+    columns = {}
+    for said in column or []:
+        ours, equals, theirs = said.partition("=")
+        if not equals or ours in columns:
+            _fail(f"--column {said}: say ours=theirs, and each of ours once")
+        columns[ours] = theirs
+    order = {None: "", True: "day", False: "month"}[day_first]
+    shown = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*shown, transient=True) as progress:
+        bar = progress.add_task("reading", total=None)
+
+        def tell(name: str, done: int, total: int) -> None:
+            progress.update(bar, description=escape(name[:40]), completed=done, total=total)
+
+        try:
+            tally = write_pages(paths, output, Settings(columns, language, outlet, order), tell)
+        except ReadError as error:
+            progress.stop()
+            _fail(str(error))
+    for line in (tally.summary(), *tally.remarks()):
+        print(line)
+    print(output)
+
+
 extract = typer.Typer(no_args_is_help=True, help="From texts to tables, by rule.")
 app.add_typer(extract, name="extract")
 
@@ -176,6 +302,128 @@ def _extract(finder: Callable, texts: Path, output: Path, folder: Path | None) -
     except OSError as error:
         _fail(f"{output}: cannot be written ({error.strerror}); choose another place")
     print(output)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Lower-case letters, digits and hyphens.")],
+    *,
+    pages: Annotated[
+        Path, typer.Option(help="The .parquet or .csv that `counterclaim read` wrote.")
+    ],
+    into: Annotated[Path, typer.Option(help="Where the folder shall lie.")] = Path("data"),
+    company: Annotated[str, typer.Option(help="The company's name in the texts.")] = "",
+    action: Annotated[
+        str, typer.Option(help="The day when the authorities came out with it, YYYY-MM-DD.")
+    ] = "",
+    denial: Annotated[str, typer.Option(help="The day of the denial, YYYY-MM-DD.")] = "",
+) -> None:
+    """Start a case from a table of pages: tables filled by rule, and coding sheets."""
+    from counterclaim.scaffold import NewCaseError, Story, new_case
+    from counterclaim.sheets import SheetError
+    from counterclaim.tables import CodebookError
+    from counterclaim.workbooks import WorkbookError
+
+    try:
+        made = new_case(name, pages, into, Story(company, action, denial))
+    except (NewCaseError, SheetError, CodebookError, WorkbookError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{into / name}: cannot be written ({error.strerror}); choose another place")
+    print(f"{made.folder}: {made.pages} pages, {made.rejects} rejects")
+    for remark in made.remarks:
+        print(remark)
+    if made.rejects:
+        print(f"{made.folder / 'rejects.csv'} says why rows were refused.")
+    called = name if into == Path("data") else made.folder
+    print("Next:")
+    print(f"  counterclaim check {called}")
+    print(f"  fill in {made.folder / 'sheets' / 'coding.xlsx'}, then")
+    print(f"  counterclaim code {called} {made.folder / 'sheets' / 'coding.xlsx'}")
+    print(f"  make report CASE={called}")
+
+
+Pass = Annotated[str, typer.Option("--pass", help="The letter of the coder's round.")]
+
+
+@app.command()
+def sheet(
+    case: CaseName,
+    by: Pass = "c",
+    filled: Annotated[
+        bool, typer.Option("--filled", help="With what this pass has coded already.")
+    ] = False,
+) -> None:
+    """Write coding sheets for another coder, into the folder sheets/ of the case."""
+    from counterclaim import case as cases
+    from counterclaim.sheets import SheetError, write_sheets
+    from counterclaim.tables import CodebookError
+    from counterclaim.workbooks import WorkbookError
+
+    try:
+        story = cases.open(case)
+        for path in write_sheets(story, story.folder / "sheets", by, f"coding-{by}", filled=filled):
+            print(path)
+    except (cases.CaseNotFoundError, CodebookError, SheetError, WorkbookError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{case}: sheets cannot be written ({error.strerror})")
+
+
+@app.command()
+def code(
+    case: CaseName,
+    sheets: Annotated[list[Path], typer.Argument(help="Filled sheets, .xlsx or .csv.")],
+    by: Annotated[
+        str, typer.Option("--pass", help="The pass, for sheets without a column for it.")
+    ] = "",
+) -> None:
+    """Read filled coding sheets into a case: a line a wrong cell, and then nothing is written."""
+    from counterclaim import case as cases
+    from counterclaim.sheets import SheetError
+    from counterclaim.sheets import code as read_in
+    from counterclaim.tables import CodebookError
+
+    try:
+        coded = read_in(case, sheets, by or None)
+    except (cases.CaseNotFoundError, CodebookError) as error:
+        _fail(str(error))
+    except SheetError as error:
+        for line in error.lines:
+            print(line)
+        _fail(f"{len(error.lines)} faults; nothing was written")
+    except OSError as error:
+        _fail(f"{case}: cannot be written ({error.strerror})")
+    counts = {name: len(rows) for name, rows in coded.rows.items()}
+    print(
+        f"{counts['codes']} pages and {counts['statements']} statements were coded; "
+        f"{coded.blank['codes']} rows of codes and {coded.blank['statements']} of statements are "
+        "blank: not coded."
+    )
+    print(f"Written: {', '.join(coded.changed)}" if coded.changed else "Nothing changed.")
+
+
+@app.command()
+def export(
+    case: CaseName = "sky-ecc",
+    *,
+    to: Annotated[str, typer.Option(help="bibtex, csl-json, dna, quallmer, xlsx or package.")],
+    output: Annotated[Path, typer.Option(help="The file; for a package a new folder, or a .zip.")],
+) -> None:
+    """Take a case out: references, tables for other programs, a workbook, a data package."""
+    from counterclaim import case as cases
+    from counterclaim.exports import ExportError
+    from counterclaim.exports import export as write_out
+    from counterclaim.tables import CodebookError
+    from counterclaim.workbooks import WorkbookError
+
+    try:
+        for path in write_out(cases.open(case), to, output):
+            print(path)
+    except (cases.CaseNotFoundError, CodebookError, ExportError, WorkbookError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{output}: cannot be written ({error.strerror}); choose another place")
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 LANGUAGES = ("en", "nl")
+OF_YOUR_OWN = "unless the case has a codebook of its own"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Column:
     """One column: its kind (a key of `KINDS`), its names, and what it means.
 
     `codes` names a list of `CODES`; `refers` names the `table.column` whose values it takes. A
-    "code" keeps to both; a "reference" may also be one of its codes.
+    "code" keeps to both; a "reference" may also be one of its codes. `required` is True, False, or
+    `OF_YOUR_OWN`: only a case with a codebook of its own may leave it empty, since rules fill much
+    of it and an archive gives no addresses.
     """
 
     name: str
@@ -41,7 +44,7 @@ class Column:
     meaning: str
     codes: str = ""
     refers: str = ""
-    required: bool = True
+    required: bool | str = True
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ ROLES = {
     "platform": ("own",),
     "phase": ("before", "action", "denial", "after"),
     "measure": (),
+    "pass": (),
 }
 
 # Each line: code | English | Dutch | meaning | role. The order is the order everywhere.
@@ -331,6 +335,7 @@ CODES = {
         platform    | services     | diensten
         phase       | phases       | fasen
         measure     | measures     | maten
+        pass        | passes       | rondes
     """),
     "role": _codes("""
         company   | company   | bedrijf   | of a speaker: whose denial it is
@@ -360,13 +365,38 @@ ARTICLES = Table(
     (
         Column("article_id", "identifier", "page", "pagina", "outlet, date and a word or two"),
         Column("outlet", "text", "outlet", "medium", "name as the outlet writes it"),
-        Column("outlet_type", "code", "kind of outlet", "soort medium", "", "outlet_type"),
-        Column("country", "country", "country", "land", "of the outlet", "", "countries.country"),
+        Column(
+            "outlet_type",
+            "code",
+            "kind of outlet",
+            "soort medium",
+            "",
+            "outlet_type",
+            "",
+            OF_YOUR_OWN,
+        ),
+        Column(
+            "country",
+            "country",
+            "country",
+            "land",
+            "of the outlet",
+            "",
+            "countries.country",
+            OF_YOUR_OWN,
+        ),
         Column("language", "language", "language", "taal", "of the page"),
         Column("published", "date", "published", "verschenen", "as precisely as it is known"),
         Column("published_precision", "code", "date known to", "datum bekend tot", "", "precision"),
         Column(
-            "published_basis", "code", "date known from", "datum bekend uit", "", "published_basis"
+            "published_basis",
+            "code",
+            "date known from",
+            "datum bekend uit",
+            "",
+            "published_basis",
+            "",
+            OF_YOUR_OWN,
         ),
         Column(
             "title", "text", "title", "titel", "bibliographic; see `title_basis`", "", "", False
@@ -381,8 +411,15 @@ ARTICLES = Table(
             "",
             False,
         ),
-        Column("url", "address", "address", "adres", "canonical, without tracking parameters"),
-        Column("genre", "code", "genre", "genre", "", "genre"),
+        Column(
+            "url",
+            "address",
+            "address",
+            "adres",
+            "canonical, without tracking parameters",
+            required=OF_YOUR_OWN,
+        ),
+        Column("genre", "code", "genre", "genre", "", "genre", "", OF_YOUR_OWN),
         Column("wire", "code", "news agency", "persbureau", "credited or evident", "wire"),
         Column("phase", "code", "phase", "fase", "when in the story", "phase"),
         Column(
@@ -409,7 +446,7 @@ _PAGE = Column("article_id", "reference", "page", "pagina", "the page", "", "art
 
 
 def _frame(name: str, en: str, nl: str, kind: str) -> Column:
-    return Column(name, "flag", en, nl, f"{kind} frame: present (1) or not (0)")
+    return Column(name, "flag", en, nl, f"{kind} frame: present (1) or not (0)", required=False)
 
 
 _GENERIC = "generic news (Semetko & Valkenburg 2000)"
@@ -429,6 +466,7 @@ CODES_TABLE = Table(
             "kop",
             "what the headline is about",
             "headline_frame",
+            required=False,
         ),
         Column(
             "first_speaker",
@@ -437,6 +475,7 @@ CODES_TABLE = Table(
             "eerste spreker",
             "whose claim opens the text",
             "first_speaker",
+            required=False,
         ),
         Column(
             "denial_position",
@@ -445,6 +484,7 @@ CODES_TABLE = Table(
             "plaats van de ontkenning",
             "earliest place",
             "denial_position",
+            required=False,
         ),
         Column(
             "denial_paragraph",
@@ -483,6 +523,7 @@ CODES_TABLE = Table(
             "eigen oordeel",
             "what the outlet's own voice does with the two accounts",
             "adjudication",
+            required=False,
         ),
         Column(
             "authority_response",
@@ -491,6 +532,7 @@ CODES_TABLE = Table(
             "antwoord van autoriteiten",
             "to the denial itself; substance outranks declining",
             "authority_response",
+            required=False,
         ),
         Column(
             "own_check",
@@ -498,6 +540,7 @@ CODES_TABLE = Table(
             "own check",
             "eigen controle",
             "the outlet adds evidence of its own",
+            required=False,
         ),
         Column(
             "crack_word",
@@ -557,7 +600,12 @@ STATEMENTS = Table(
             False,
         ),
         Column(
-            "paraphrase_en", "text", "in our words", "in onze woorden", "at most 20 words, English"
+            "paraphrase_en",
+            "text",
+            "in our words",
+            "in onze woorden",
+            "at most 20 words, English; empty where no person has read it",
+            required=OF_YOUR_OWN,
         ),
     ),
 )
@@ -594,6 +642,7 @@ FIGURES = Table(
             "reikwijdte",
             "figures of different scope are never added or ranked together",
             "scope",
+            required=OF_YOUR_OWN,
         ),
         Column(
             "jurisdiction",
@@ -603,6 +652,7 @@ FIGURES = Table(
             "where it was counted",
             "wholes",
             "countries.country",
+            OF_YOUR_OWN,
         ),
         Column("measure", "code", "measure", "maat", "what it counts", "measure"),
         Column(
@@ -638,7 +688,14 @@ FIGURES = Table(
             "the number phrase, at most four words",
         ),
         Column("source_outlet", "text", "printed by", "gedrukt door", "where we read it"),
-        Column("source_url", "address", "address", "adres", "the page that printed it"),
+        Column(
+            "source_url",
+            "address",
+            "address",
+            "adres",
+            "the page that printed it",
+            required=OF_YOUR_OWN,
+        ),
         Column(
             "note",
             "text",
@@ -729,7 +786,14 @@ PLATFORMS = Table(
             "countries.country",
             False,
         ),
-        Column("taken_down", "day", "taken down", "opgerold", "the day the action was made public"),
+        Column(
+            "taken_down",
+            "day",
+            "taken down",
+            "opgerold",
+            "the day the action was made public",
+            required=OF_YOUR_OWN,
+        ),
         Column(
             "lead_countries",
             "references",
@@ -738,12 +802,15 @@ PLATFORMS = Table(
             "parted by semicolons",
             "",
             "countries.country",
+            OF_YOUR_OWN,
         ),
-        Column("method", "text", "method", "werkwijze", "in our words"),
+        Column("method", "text", "method", "werkwijze", "in our words", required=OF_YOUR_OWN),
         Column(
             "company_denied", "code", "company denied", "bedrijf ontkende", "", "company_denied"
         ),
-        Column("source_url", "address", "address", "adres", "where we read it"),
+        Column(
+            "source_url", "address", "address", "adres", "where we read it", required=OF_YOUR_OWN
+        ),
     ),
 )
 
@@ -756,8 +823,17 @@ COUNTRIES = Table(
         Column("country", "country", "country", "land", "ISO 3166-1 alpha-2"),
         Column("name_en", "text", "name in English", "naam in het Engels", ""),
         Column("name_nl", "text", "name in Dutch", "naam in het Nederlands", ""),
-        Column("population_2021", "count", "inhabitants", "inwoners", "in 2021"),
-        Column("population_source", "text", "source", "bron", "of the number of inhabitants"),
+        Column(
+            "population_2021", "count", "inhabitants", "inwoners", "in 2021", required=OF_YOUR_OWN
+        ),
+        Column(
+            "population_source",
+            "text",
+            "source",
+            "bron",
+            "of the number of inhabitants",
+            required=OF_YOUR_OWN,
+        ),
     ),
 )
 
@@ -897,17 +973,29 @@ TABLES = {
 }
 
 
-# The lists that the case which was opened last brings itself.
+BY_RULE = (
+    "Rules filled part of this case (pass auto); nobody has checked that part.",
+    "Regels vulden een deel van deze casus (ronde auto); niemand heeft dat nagekeken.",
+)
+# The lists that the case which was opened last brings itself, and what its charts must say.
 _own: dict[str, tuple[Code, ...]] = {}
+_cautions: list[tuple[str, str]] = []
 
 
-def use(own: dict[str, tuple[Code, ...]]) -> None:
+def use(own: dict[str, tuple[Code, ...]], *, by_rule: bool = False) -> None:
     """Let a case's own lists take the place of the shipped ones, until another case is opened.
 
-    `case.open` calls this: labels, orders and roles are those of the case that was opened last.
+    `case.open` calls this: labels, orders and roles are those of the case that was opened last, and
+    `by_rule` says that some of its rows were filled by rules, which every chart then says.
     """
     _own.clear()
     _own.update(own)
+    _cautions[:] = [BY_RULE] if by_rule else []
+
+
+def caution(language: str = "en") -> str:
+    """Say what every chart of the case must say of its rows; empty where there is nothing."""
+    return " ".join(dutch if language == "nl" else english for english, dutch in _cautions)
 
 
 def entries(name: str) -> tuple[Code, ...]:
@@ -962,7 +1050,28 @@ class Rule:
     holds: Callable[[pd.DataFrame], pd.Series]
 
 
+# What a pass by people or a model must say of each page; the rules of `text` know less.
+CODED = tuple(
+    column.name
+    for column in CODES_TABLE.columns
+    if column.kind in ("code", "truth", "flag") and column.name not in ("pass", "verb_class")
+)
+
+
+def _coded(name: str) -> Rule:
+    column = CODES_TABLE.column(name)
+    allowed = ", ".join(codes(column.codes)) if column.codes else KINDS[column.kind][1]
+    return Rule(
+        "codes",
+        name,
+        "is empty",
+        f"{allowed}; only pass auto may leave it empty",
+        lambda rows: rows[name].notna() | (rows["pass"] == "auto"),
+    )
+
+
 RULES = (
+    *(_coded(name) for name in CODED),
     Rule(
         "codebook",
         "role",

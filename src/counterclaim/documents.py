@@ -57,8 +57,8 @@ apostrophes, or a number with inner points and commas; lower case; ’ is writte
 """
 
 
-def codebook_markdown() -> str:
-    """Write CODEBOOK.md: every table, column and code."""
+def codebook_markdown(*, own: bool = False) -> str:
+    """Write CODEBOOK.md: every table, column and code; with `own`, the lists of the open case."""
     parts = [PREAMBLE]
     tables = {table.name: table for table in (*codebook.TABLES.values(), codebook.OWN_CODES)}
     for table in tables.values():
@@ -70,7 +70,8 @@ def codebook_markdown() -> str:
             "",
         ]
     parts.append("## Codes\n\nIn codebook order, which is the order of every table and chart.\n")
-    for name, codes in codebook.CODES.items():
+    for name, shipped in codebook.CODES.items():
+        codes = codebook.entries(name) if own else shipped
         parts += [
             f"### {name}\n",
             "| code | English | Dutch | meaning | role |\n|---|---|---|---|---|",
@@ -89,7 +90,8 @@ def _column_line(column: codebook.Column) -> str:
     kind = f"code of {column.codes}" if column.kind == "code" else column.kind
     if column.refers:
         kind += f" to {column.refers}"
-    empty = "no" if column.required else "yes"
+    own = "in a case of your own"
+    empty = {True: "no", False: "yes", codebook.OF_YOUR_OWN: own}[column.required]
     return f"| `{column.name}` | {kind} | {column.en} | {column.nl} | {column.meaning} | {empty} |"
 
 
@@ -103,19 +105,30 @@ TYPES = {
 }
 
 
-def datapackage(name: str = "sky-ecc") -> str:
-    """Write datapackage.json (Frictionless) for the coded tables of a case."""
+def datapackage(name: str = "sky-ecc", *, folder: str | None = None) -> str:
+    """Write datapackage.json (Frictionless) for the coded tables of a case.
+
+    Parameters
+    ----------
+    name
+        The case. Only the shipped one names a licence; a reader's own is hers to choose.
+    folder
+        Where the tables lie, seen from the file; `NAME/coded` by default.
+    """
+    shipped = name == "sky-ecc"
+    licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+    tables = codebook.TABLES.values()
     package = {
         "name": name,
-        "title": "Coverage of the Sky ECC denial, coded",
+        "title": "Coverage of the Sky ECC denial, coded" if shipped else f"{name}, coded",
         "profile": "tabular-data-package",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": [_resource(name, table) for table in codebook.TABLES.values()],
+        **({"licenses": [licence]} if shipped else {}),
+        "resources": [_resource(table, folder or f"{name}/coded", shipped) for table in tables],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(name: str, table: codebook.Table) -> dict:
+def _resource(table: codebook.Table, folder: str, shipped: bool) -> dict:
     references = [
         {
             "fields": [column.name],
@@ -129,7 +142,7 @@ def _resource(name: str, table: codebook.Table) -> dict:
         if column.refers and column.kind != "references" and not column.codes
     ]
     schema = {
-        "fields": [_field(column) for column in table.columns],
+        "fields": [_field(column, shipped) for column in table.columns],
         "primaryKey": list(table.key),
         "missingValues": [""],
     }
@@ -137,7 +150,7 @@ def _resource(name: str, table: codebook.Table) -> dict:
         schema["foreignKeys"] = references
     return {
         "name": table.name.replace("_", "-"),
-        "path": f"{name}/coded/{table.file}",
+        "path": f"{folder}/{table.file}",
         "description": f"One row is {table.row}.",
         "profile": "tabular-data-resource",
         "format": "csv",
@@ -146,12 +159,13 @@ def _resource(name: str, table: codebook.Table) -> dict:
     }
 
 
-def _field(column: codebook.Column) -> dict:
+def _field(column: codebook.Column, shipped: bool) -> dict:
     pattern, _ = codebook.KINDS[column.kind]
     field = {"name": column.name, "title": column.en, **TYPES.get(column.kind, {"type": "string"})}
     if column.meaning:
         field["description"] = column.meaning
-    constraints = {"required": True} if column.required else {}
+    must = column.required is True or (column.required and shipped)
+    constraints = {"required": True} if must else {}
     if column.kind == "code":
         constraints["enum"] = codebook.codes(column.codes)
     elif pattern and field["type"] == "string" and column.kind != "text":

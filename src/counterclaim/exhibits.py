@@ -11,8 +11,9 @@ from jinja2 import Environment
 from markupsafe import escape
 
 from counterclaim import codebook
+from counterclaim.applicable import NotApplicableError
 from counterclaim.case import Case
-from counterclaim.findings import NotApplicableError, badge, sentence, with_badge
+from counterclaim.findings import badge, sentence, with_badge
 from counterclaim.words import LANGUAGE, day_words, number_words, say
 
 ADDRESS = re.compile(codebook.KINDS["address"][0])

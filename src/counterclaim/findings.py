@@ -23,16 +23,13 @@ from counterclaim import (
     robustness,
     wording,
 )
+from counterclaim.applicable import NotApplicableError
 from counterclaim.case import Case, fingerprint
 from counterclaim.coverage import reporting
 from counterclaim.text.dates import date_clues
 from counterclaim.words import country_words, day_words, interval_words, number_words, p_words, say
 
 ARTICLE = "tweakers-20210310-denial"
-
-
-class NotApplicableError(ValueError):
-    """A finding cannot be said of this case: its pages are not there, or its claim is not true."""
 
 
 def _no_rows(case: Case) -> list[str]:
@@ -459,6 +456,8 @@ def what_survived_of_the_denial(case: Case, language: str) -> dict[str, str]:
     """Count on how many denial pages the company's statements survive."""
     kept = _kept(case)
     counts = ledger.survival(kept).set_index("proposition")
+    told = {"cracked", "fake_app", "legal_action"} <= set(counts.index.astype(str))
+    _require(told, "its propositions are not those of the Sky ECC story")
     _require(counts.loc["cracked", "kept"] > 0, "no page keeps the company's rejection")
     rejected = kept.query("kept and proposition == 'cracked'")
     answered = rejected["authority_answers"] | rejected["outlet_answers"]

@@ -1,5 +1,7 @@
 """Run the notebooks and write the site: prose bound to results, offline, whole or not at all."""
 
+import ast
+import html
 import os
 import re
 import shutil
@@ -17,10 +19,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from counterclaim import case as cases
+from counterclaim import codebook
+from counterclaim.applicable import NotApplicableError
 from counterclaim.documents import MARKS, codebook_markdown, with_findings
 from counterclaim.methods import MODULES, method_page
+from counterclaim.words import say
 
 CELL_SECONDS = 300
+# A cell with this tag and a case's name speaks of that case alone.
+OF_CASE = "case:"
 # Where a page of the project stands in the site: a notebook's link must lead there from both.
 IN_SITE = {"../data/CODEBOOK.md": "codebook.md", "../docs/accuracy.md": "accuracy.md"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -91,8 +98,10 @@ def make_report(
         for done, name in enumerate(MODULES, len(pages) + 1):
             (source / f"methods-{name}.rst").write_text(method_page(name), encoding="utf-8")
             tell(f"methods of {name}", done, steps)
+        # The examples of the method pages open the shipped case; labels shall be this case's again.
+        case = cases.open(name)
         _write_source(source, case, pages, language)
-        _build_site(source, site, language)
+        _build_site(source, site, language, _about(case)[0])
         tell("site", steps, steps)
         _replace(site, out)
     return out / "index.html"
@@ -124,13 +133,14 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     ReportError
         Names the notebook, the cell and the error.
     """
-    notebook = nbformat.read(page, as_version=4)
+    notebook = _for_case(nbformat.read(page, as_version=4), case_folder.name, language)
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as settings:
         client = NotebookClient(
             notebook,
             # A warning a kernel, that it listens on this machine's loopback, helps no reader.
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
             timeout=CELL_SECONDS,
+            allow_error_names=[NotApplicableError.__name__, NameError.__name__],
             startup_timeout=CELL_SECONDS,
             record_timing=False,
             resources={"metadata": {"path": empty}},
@@ -151,6 +161,7 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             # A RuntimeError is a kernel that died or never answered.
             raise ReportError(_where(page, notebook, error)) from error
+    _say_what_does_not_apply(page, notebook, language)
     # What kernel it was is the machine's affair, not the report's.
     notebook.metadata.pop("language_info", None)
     for cell in notebook.cells:
@@ -158,6 +169,79 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
             # A reader of the report sees results first, and opens the code where she wants it.
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
     return nbformat.writes(notebook)
+
+
+def _for_case(notebook: nbformat.NotebookNode, case: str, language: str) -> nbformat.NotebookNode:
+    """Leave out the cells that speak of another case, and say so beneath the header."""
+
+    def other(cell: nbformat.NotebookNode) -> str:
+        tags = [
+            tag.removeprefix(OF_CASE) for tag in cell.metadata.get("tags", []) if OF_CASE in tag
+        ]
+        return tags[0] if tags and case not in tags else ""
+
+    header = notebook.cells[0]
+    if other(header):
+        title = header.source.partition("\n")[0]
+        said = say(
+            f"This notebook does not apply to {case}: it is about {other(header)} alone.",
+            f"Dit notebook past niet op {case}: het gaat alleen over {other(header)}.",
+            language,
+        )
+        notebook.cells = [header | {"source": f"{title}\n\n{said}"}]
+        return notebook
+    left_out = [cell for cell in notebook.cells if other(cell)]
+    if left_out:
+        passages = sum(cell.cell_type == "markdown" for cell in left_out)
+        said = say(
+            f"*Written about {other(left_out[0])}. Here it runs on {case}: {passages} passages and "
+            f"{len(left_out) - passages} pieces of code that speak of {other(left_out[0])} alone "
+            "are left out.*",
+            f"*Geschreven over {other(left_out[0])}. Hier gaat het over {case}: {passages} passages "
+            f"en {len(left_out) - passages} stukken code die alleen over {other(left_out[0])} gaan "
+            "zijn weggelaten.*",
+            language,
+        )
+        note = nbformat.v4.new_markdown_cell(said, id="left-out")
+        kept = [cell for cell in notebook.cells[1:] if not other(cell)]
+        notebook.cells = [header, note, *kept]
+    return notebook
+
+
+def _say_what_does_not_apply(page: Path, notebook: nbformat.NotebookNode, language: str) -> None:
+    """Turn "this does not apply to the case" into a sentence, and what hangs on it too.
+
+    Raises
+    ------
+    ReportError
+        A name is missing that no such cell would have made.
+    """
+    never_made = set()
+    for cell in notebook.cells:
+        failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+        if not failed:
+            continue
+        error = failed[0]
+        if error.ename == NameError.__name__ and not never_made & _names(cell.source, ast.Load):
+            raise ReportError(_where(page, notebook, NameError(error.evalue)))
+        why = say(
+            "This needs what does not apply above.",
+            "Dit steunt op wat hierboven niet past.",
+            language,
+        )
+        if error.ename == NotApplicableError.__name__:
+            why = say("Not for this case: {}.", "Niet voor deze casus: {}.", language).format(
+                error.evalue.rstrip(".")
+            )
+        never_made |= _names(cell.source, ast.Store)
+        shown = {"text/html": f'<p class="exhibit-empty">{html.escape(why)}</p>', "text/plain": why}
+        kept = [output for output in cell.outputs if output.output_type != "error"]
+        cell.outputs = [*kept, nbformat.v4.new_output("display_data", shown)]
+
+
+def _names(source: str, use: type) -> set[str]:
+    nodes = ast.walk(ast.parse(source))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, use)}
 
 
 def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
@@ -187,6 +271,9 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     for weight in ("", "-Bold"):
         _write_typeface(f"DejaVuSans{weight}", source)
     index = (site / "index.md").read_text(encoding="utf-8")
+    title, introduction = map(_plain, _about(case))
+    index = index.replace("TITLE", title).replace("INTRODUCTION", introduction)
+    index = index.replace("PASSES", _passes(case, language))
     index = index.replace("FINDINGS", "\n".join(MARKS))
     index = with_findings(index, case, suffix=".ipynb", folder="", sections=True, language=language)
     index = index.replace("METHODS", "\n".join(f"methods-{name}.rst" for name in MODULES))
@@ -195,6 +282,31 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     (source / "codebook.md").write_text(codebook_markdown(), encoding="utf-8")
     accuracy = pages[0].parent.parent / "docs" / "accuracy.md"
     (source / accuracy.name).write_text(accuracy.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _about(case: cases.Case) -> tuple[str, str]:
+    """Read title and first paragraph of the case's README.md; its name where there is none."""
+    readme = case.folder / "README.md"
+    words = readme.read_text(encoding="utf-8") if readme.exists() else f"# {case.name}"
+    parts = [part.strip() for part in re.split(r"\n\s*\n", words.strip())]
+    title = parts[0].removeprefix("#").strip()
+    introduction = parts[1] if len(parts) > 1 else ""
+    return title, introduction
+
+
+def _plain(words: str) -> str:
+    """Let somebody's own words be words, not markup or a directive."""
+    return re.sub(r"([\\<>`{}\[\]:#*_])", r"\\\1", words)
+
+
+def _passes(case: cases.Case, language: str) -> str:
+    listed = {code.code: code for code in codebook.entries("pass")}
+    coded = [listed[one] for one in listed if (case.codes["pass"] == one).any()]
+    if not coded:
+        return say("No page is coded.", "Geen pagina is gecodeerd.", language)
+    heading = say("Pages were coded in these rounds:", "Pagina's zijn zo gecodeerd:", language)
+    lines = [f"- {say(one.en, one.nl, language)}: {one.meaning}" for one in coded]
+    return "\n".join([heading, "", *lines])
 
 
 def _write_typeface(name: str, source: Path) -> None:
@@ -208,16 +320,15 @@ def _write_typeface(name: str, source: Path) -> None:
     font.save(source / f"{name}.woff")
 
 
-def _build_site(source: Path, site: Path, language: str) -> None:
+def _build_site(source: Path, site: Path, language: str, title: str = "") -> None:
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
 
+    settings = {"language": language} | ({"html_title": title} if title else {})
     log = (source.parent / "sphinx.log").open("w+", encoding="utf-8")
     with log, tempfile.TemporaryDirectory() as doctrees:
         try:
-            application = Sphinx(
-                source, source, site, doctrees, "html", {"language": language}, None, log, True
-            )
+            application = Sphinx(source, source, site, doctrees, "html", settings, None, log, True)
             application.build()
         except SphinxError as error:
             log.seek(0)

@@ -60,7 +60,7 @@ def _shown(cell: str) -> str:
     return f'"{short}" ' if short else ""
 
 
-def read_table(path: Path, table: Table) -> Reading:
+def read_table(path: Path, table: Table, *, of_your_own: bool = False) -> Reading:
     """Read one coded file and check it against the codebook.
 
     Parameters
@@ -69,6 +69,8 @@ def read_table(path: Path, table: Table) -> Reading:
         A CSV file: UTF-8, comma, header row.
     table
         What the codebook says of it.
+    of_your_own
+        Whether the case brings a codebook of its own, which lets some columns be empty.
 
     Returns
     -------
@@ -80,7 +82,9 @@ def read_table(path: Path, table: Table) -> Reading:
     raw, breaches = _raw_rows(path, table)
     if not breaches.empty and breaches["row"].le(1).any():
         return Reading(typed(raw.iloc[:0].drop(columns="record"), table), breaches)
-    found = pd.concat([breaches, _cell_breaches(raw, table, path.name)], ignore_index=True)
+    found = pd.concat(
+        [breaches, _cell_breaches(raw, table, path.name, of_your_own)], ignore_index=True
+    )
     good = raw[~raw.index.isin(found["row"])]
     rows = typed(good.drop(columns="record"), table)
     broken = _rule_breaches(rows, good, table, path.name)
@@ -186,9 +190,12 @@ def _header_breaches(header: list[str], names: list[str], file: str) -> pd.DataF
 # ---- what a cell may hold
 
 
-def _cell_breaches(raw: pd.DataFrame, table: Table, file: str) -> pd.DataFrame:
+def _cell_breaches(raw: pd.DataFrame, table: Table, file: str, of_your_own: bool) -> pd.DataFrame:
     schema = pa.DataFrameSchema(
-        {column.name: pa.Column(str, _cell_checks(column)) for column in table.columns},
+        {
+            column.name: pa.Column(str, _cell_checks(column, of_your_own))
+            for column in table.columns
+        },
         unique=list(table.key),
         report_duplicates="exclude_first",
     )
@@ -224,7 +231,7 @@ def _breaches(cases: pd.DataFrame, records: pd.Series, table: Table, file: str) 
     return pd.DataFrame(rows, columns=BREACH)
 
 
-def _cell_checks(column: Column) -> list[pa.Check]:
+def _cell_checks(column: Column, of_your_own: bool) -> list[pa.Check]:
     pattern, allowed = codebook.KINDS[column.kind]
 
     def check(holds, problem, allowed=allowed):
@@ -240,7 +247,7 @@ def _cell_checks(column: Column) -> list[pa.Check]:
             "UTF-8; in a spreadsheet, save as “CSV UTF-8”",
         )
     ]
-    if column.required:
+    if column.required is True or (column.required and not of_your_own):
         checks.append(check(lambda cells: cells != "", "is empty", _allowed(column)))
     if column.kind in {"number", "count", "share"}:
         checks.append(
@@ -328,6 +335,8 @@ def _rule_breaches(rows: pd.DataFrame, raw: pd.DataFrame, table: Table, file: st
     rules = [rule for rule in codebook.RULES if rule.table == table.name]
     found = []
     for rule in rules:
+        if rule.holds(rows).fillna(True).all():
+            continue
         check = pa.Check(rule.holds, error=f"{rule.problem}\n{rule.allowed}")
         cases = _failures(pa.DataFrameSchema(checks=check), rows)
         broken = cases.drop_duplicates("index").assign(column=rule.column)

@@ -147,8 +147,8 @@ def draw_coverage_map(known: pd.DataFrame, ax: Axes, *, width: float, language: 
             language,
         ),
         foot=say(
-            f"{figures} figures; {len(known)} of {cells} cells have one. This shows what pages we saw, not what police did.",
-            f"{figures} cijfers; {len(known)} van {cells} vakjes hebben er een. Dit toont welke pagina's wij zagen, niet wat de politie deed.",
+            f"{figures} figures; {len(known)} of {cells} cells have one. This shows what pages we saw, not what was done.",
+            f"{figures} cijfers; {len(known)} van {cells} vakjes hebben er een. Dit toont welke pagina's wij zagen, niet wat er gedaan is.",
             language,
         ),
         alt=say(

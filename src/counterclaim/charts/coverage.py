@@ -87,6 +87,7 @@ def draw_timeline(pages: pd.DataFrame, ax: Axes, *, width: float, language: str)
         f"{codebook.label('reporting', code, language)}: {counts.get(code, 0)}"
         for code in REPORTING
     )
+    years = "–".join(dict.fromkeys([min(dates)[:4], max(dates)[:4]]))
     finish(
         ax,
         width,
@@ -97,8 +98,8 @@ def draw_timeline(pages: pd.DataFrame, ax: Axes, *, width: float, language: str)
             language,
         ),
         beneath=say(
-            "One mark a page, by day and month (2021). Shaded: known to the month only.",
-            "Eén teken per pagina, op dag en maand (2021). Grijs: alleen de maand bekend.",
+            f"One mark a page, by day and month ({years}). Shaded: known to the month only.",
+            f"Eén teken per pagina, op dag en maand ({years}). Grijs: alleen de maand bekend.",
             language,
         ),
         foot=say(

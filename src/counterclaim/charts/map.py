@@ -88,8 +88,8 @@ def draw_map(places: pd.DataFrame, ax: Axes, *, width: float, language: str) -> 
             language,
         ),
         foot=say(
-            f"{figures} figures of {len(found)} countries, up to {day}. Absolute counts compare reporting as much as policing. Outlines: Natural Earth.",
-            f"{figures} cijfers van {len(found)} landen, tot en met {day}. Absolute aantallen vergelijken evenzeer de berichtgeving als het politiewerk. Omtrekken: Natural Earth.",
+            f"{figures} figures of {len(found)} countries, up to {day}. Absolute counts compare reporting as much as what was done. Outlines: Natural Earth.",
+            f"{figures} cijfers van {len(found)} landen, tot en met {day}. Absolute aantallen vergelijken evenzeer de berichtgeving als wat er gedaan is. Omtrekken: Natural Earth.",
             language,
         ),
         alt=say(

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
+from counterclaim import codebook
 from counterclaim.charts.palette import (
     INK,
     PAGE,
@@ -58,6 +59,7 @@ def finish(
     figure.set_size_inches(width, height)
     figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06)
     figure.suptitle(wrapped(title, width, 12.5), x=0.005, ha="left", color=INK)
+    foot = "\n".join(part for part in (foot, codebook.caution(LANGUAGE)) if part)
     figure.axes[0].set_title(wrapped(beneath, width, 9), loc="left", pad=8)
     _to_the_left_edge(figure.axes[0])
     if foot:

@@ -4,7 +4,6 @@ from latex2mathml.converter import convert
 
 project = "counterclaim"
 author = "the counterclaim authors"
-html_title = "The Sky ECC denial"
 extensions = ["myst_nb"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb", ".rst": "restructuredtext"}
 exclude_patterns = ["_build"]

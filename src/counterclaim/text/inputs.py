@@ -1,15 +1,25 @@
 """Texts as people hold them: CSV, JSON lines or Parquet, checked at the door."""
 
-import json
-import warnings
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from counterclaim.readers.cells import HALF
+from counterclaim.readers.columnar import read_parquet_file
+from counterclaim.readers.encodings import encoding_of_file
+from counterclaim.readers.objects import read_json_lines
+from counterclaim.readers.records import Record, Refusal, RefusedError
+from counterclaim.readers.tabular import read_table_file
 from counterclaim.text.languages import LANGUAGES
 
 COLUMNS = ("doc_id", "language", "text")
+READERS = {
+    ".csv": partial(read_table_file, encoding="utf-8-sig", knows=COLUMNS.__contains__),
+    ".jsonl": partial(read_json_lines, encoding="utf-8-sig"),
+    ".parquet": read_parquet_file,
+}
 
 
 class TextsError(ValueError):
@@ -36,17 +46,12 @@ def read_texts(path: str | Path) -> pd.DataFrame:
         encoding other than UTF-8, a missing column, an unknown language, an empty or doubled id.
     """
     path = Path(path)
-    readers = {".csv": _read_csv, ".jsonl": _read_jsonl, ".parquet": _read_parquet}
-    if path.suffix.lower() not in readers:
-        raise TextsError(f"{path}: unknown ending {path.suffix!r}; use {', '.join(readers)}")
+    if path.suffix.lower() not in READERS:
+        raise TextsError(f"{path}: unknown ending {path.suffix!r}; use {', '.join(READERS)}")
     if not path.is_file():
         raise TextsError(f"{path}: no such file; check the name")
-    try:
-        table = readers[path.suffix.lower()](path)
-    except UnicodeDecodeError as error:
-        raise TextsError(
-            f"{path}: byte {error.start} is not UTF-8; save the file again as UTF-8"
-        ) from error
+    rows = list(_rows(path))
+    table = pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
     first = 2 if path.suffix.lower() == ".csv" else 1
     _check(table, str(path), first)
     return table.assign(
@@ -89,46 +94,32 @@ def checked_texts(texts: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     return zip(texts["doc_id"].astype(str), texts["language"].astype(str), text, strict=True)
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    options = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "index_col": False}
+def _rows(path: Path) -> Iterator[dict[str, object]]:
+    """Give the rows of a file; the first one that is broken is an error."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(path, **options)
-    except pd.errors.ParserWarning as error:
-        raise TextsError(
-            f"{path}: a row has more cells than the header; quote texts with commas"
-        ) from error
-    except pd.errors.EmptyDataError as error:
-        raise TextsError(f"{path}: empty; give a header doc_id,language,text") from error
-    except pd.errors.ParserError as error:
-        raise TextsError(f"{path}: {str(error).strip()}; quote texts with commas") from error
+        if path.suffix.lower() != ".parquet" and not encoding_of_file(path).startswith("utf-8"):
+            raise TextsError(f"{path}: not UTF-8; save the file again as UTF-8")
+        for item in READERS[path.suffix.lower()](path):
+            if isinstance(item, Refusal):
+                # An empty line is no text; `read` counts it, here it is passed over.
+                if item.record.strip():
+                    raise TextsError(f"{path}, row {item.row}: {item.reason}; {item.remedy}")
+                continue
+            _check_bytes(item, path)
+            yield item.cells
+    except RefusedError as error:
+        raise TextsError(f"{path}: {error}") from error
+    except OSError as error:
+        raise TextsError(f"{path}: cannot be read ({error.strerror}); check the file") from error
 
 
-def _read_jsonl(path: Path) -> pd.DataFrame:
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
+def _check_bytes(record: Record, path: Path) -> None:
+    for column, value in record.cells.items():
+        if isinstance(value, str) and HALF.search(value):
             raise TextsError(
-                f"{path}, row {number}: not JSON ({error}); one object a line"
-            ) from error
-        if not isinstance(row, dict):
-            raise TextsError(f"{path}, row {number}: not a JSON object; write {{...}}")
-        rows.append(row)
-    return pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(path)
-    except ImportError as error:
-        raise TextsError(f"{path}: Parquet needs pyarrow; install it, or save as CSV") from error
-    except (OSError, ValueError) as error:
-        raise TextsError(f"{path}: not a Parquet file ({error}); save it again") from error
+                f"{path}, row {record.row}, column {column!r}: not UTF-8; "
+                "save the file again as UTF-8"
+            )
 
 
 def _check(table: pd.DataFrame, name: str, first: int, unique: bool = True) -> None:

@@ -1,0 +1,1 @@
+"""From addresses to texts you keep, politely and safely."""
