@@ -8,6 +8,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from filelock import FileLock
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).parent.parent
@@ -48,19 +49,24 @@ def run_report(case_folder: Path, out: Path) -> subprocess.Popen:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory):
-    """Two reports: the shipped case, and the case without any text."""
-    home = tmp_path_factory.mktemp("reports")
-    shutil.copytree(CODED, home / "sky-ecc" / "coded")
-    whole = ROOT / "data" / "sky-ecc"
-    # One after the other: each runs its notebooks side by side already.
-    results = {}
-    for name, folder in (("first", whole), ("bare", home / "sky-ecc")):
-        run = run_report(folder, home / name)
-        results[name] = (run, *run.communicate())
-    for name, (run, _, said) in results.items():
-        assert run.returncode == 0, f"the {name} report failed:\n{said}"
-    return {name: home / name for name in results}
+def reports(tmp_path_factory, worker_id):
+    """Two reports, made once for all processes: the shipped case, and the case without any text."""
+    shared = tmp_path_factory.getbasetemp()
+    home = (shared if worker_id == "master" else shared.parent) / "reports"
+    home.parent.mkdir(exist_ok=True)
+    whole, bare = ROOT / "data" / "sky-ecc", home / "sky-ecc"
+    with FileLock(f"{home}.lock"):
+        if not home.exists():
+            shutil.copytree(CODED, bare / "coded")
+            shutil.copy(whole / "README.md", bare)
+            # One after the other: each runs its notebooks side by side already.
+            for name, folder in (("first", whole), ("bare", bare)):
+                run = run_report(folder, home / name)
+                (home / f"{name}.log").write_text(run.communicate()[1])
+    for name in ("first", "bare"):
+        said = (home / f"{name}.log").read_text()
+        assert (home / name / "index.html").exists(), f"the {name} report failed:\n{said}"
+    return {name: home / name for name in ("first", "bare")}
 
 
 def find_chromium() -> str | None:

@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from counterclaim import report
 
-pytestmark = pytest.mark.xdist_group("report")
 WIDTHS = (1300, 390)
 # Within a drawing there is nothing to say: it is one image, and its alt text is on the outside.
 CONTEXT = {"exclude": [["figure.chart svg > *"]]}
@@ -32,7 +31,13 @@ def site(reports):
     server.server_close()
 
 
-@pytest.fixture(scope="module", params=WIDTHS, ids=lambda width: f"{width}px")
+# Each width has a process of its own; both look at one report.
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(w, marks=pytest.mark.xdist_group(f"pages-{w}"), id=f"{w}px") for w in WIDTHS
+    ],
+)
 def page(browser, request):
     opened = browser.new_page(viewport={"width": request.param, "height": 900})
     opened.said, opened.asked = [], []
@@ -46,8 +51,7 @@ def page(browser, request):
 def go(page, site, name):
     page.said.clear()
     page.asked.clear()
-    page.goto(f"{site}/{name}.html")
-    page.wait_for_load_state("networkidle")
+    page.goto(f"{site}/{name}.html", wait_until="load")
     return page
 
 
@@ -60,17 +64,14 @@ def test_a_page_is_clean(page, site, name):
     assert page.evaluate(wide) <= 0, "the page scrolls sideways"
     bare = "[...document.images].filter(i => !i.hasAttribute('alt')).map(i => i.src)"
     assert page.evaluate(bare) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_core_finds_no_serious_fault(page, site, name):
-    go(page, site, name)
     faults = [
         (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
         for fault in Axe().run(page, CONTEXT, OPTIONS).response["violations"]
         if fault["impact"] in {"serious", "critical"}
     ]
-    assert faults == []
+    assert faults == [], "axe-core finds a serious fault"
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith((site, "data:"))] == []
 
 
 def test_one_chart_of_each_pair_is_seen(page, site):
@@ -102,6 +103,7 @@ def test_search_finds_a_word_of_the_article_s_notebook(page, site):
     assert "The article" in page.inner_text("#search-results")
 
 
+@pytest.mark.xdist_group("pages-1300")
 def test_every_link_within_the_report_leads_somewhere(browser, site, reports):
     opened = browser.new_page()
     for name in PAGES:

@@ -133,10 +133,16 @@ def sayings(case: Case, language: str = "en") -> pd.DataFrame:
 
 def _outcomes(case: Case, language: str) -> Iterator[tuple[Finding, dict | None, str]]:
     for found in sorted(FINDINGS.values(), key=lambda found: found.notebook):
-        try:
-            yield found, found.compute(case, language), ""
-        except NotApplicableError as error:
-            yield found, None, str(error)
+        yield found, *_outcome(case, found.key, language)
+
+
+@functools.lru_cache(maxsize=256)
+def _outcome(case: Case, key: str, language: str) -> tuple[dict | None, str]:
+    """Give what fills a finding, or why it cannot be said."""
+    try:
+        return FINDINGS[key].compute(case, language), ""
+    except NotApplicableError as error:
+        return None, str(error)
 
 
 def sentence(case: Case, key: str, language: str = "en") -> str:
@@ -150,7 +156,10 @@ def sentence(case: Case, key: str, language: str = "en") -> str:
         Where it cannot be said of this case; the message says why.
     """
     found = FINDINGS[key]
-    return _template(found, language).format(**found.compute(case, language))
+    values, reason = _outcome(case, key, language)
+    if values is None:
+        raise NotApplicableError(reason)
+    return _template(found, language).format(**values)
 
 
 def badge(case: Case, key: str, language: str = "en") -> str:
