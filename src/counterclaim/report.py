@@ -290,7 +290,7 @@ def _about(case: cases.Case) -> tuple[str, str]:
     words = readme.read_text(encoding="utf-8") if readme.exists() else f"# {case.name}"
     parts = [part.strip() for part in re.split(r"\n\s*\n", words.strip())]
     title = parts[0].removeprefix("#").strip()
-    introduction = parts[1] if len(parts) > 1 else ""
+    introduction = parts[1] if len(parts) > 1 and not parts[1].startswith("|") else ""
     return title, introduction
 
 

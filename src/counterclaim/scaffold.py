@@ -679,6 +679,9 @@ def _readme(name: str) -> str:
     return f"""\
 # {name}
 
+A contested story, not yet described. Say here, in a sentence or two, what the authorities said, what
+the company denies, and when: the title and this paragraph open the report.
+
 | file | what to do with it |
 |---|---|
 | `codebook.csv` | make it your story's own: name the proposition in dispute (role `denied`), add the company's further claims (role `answer`) and the speakers; the codes that the tables use must stay |
