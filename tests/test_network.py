@@ -41,10 +41,13 @@ def pairs_by_hand(statements, kind, a, b):
     counted = statements.drop_duplicates(COLUMNS)
     counted = counted[counted["stance"] != "doubts"]
     found = {"same": 0, "opposite": 0}
-    for one in counted[counted["speaker"] == a].itertuples():
-        for other in counted[counted["speaker"] == b].itertuples():
-            if one.proposition == other.proposition:
-                found["same" if one.stance == other.stance else "opposite"] += 1
+    theirs = [
+        counted.loc[counted["speaker"] == name, ["proposition", "stance"]].values.tolist()
+        for name in (a, b)
+    ]
+    for (proposition, stance), (other, other_stance) in itertools.product(*theirs):
+        if proposition == other:
+            found["same" if stance == other_stance else "opposite"] += 1
     signs = {"congruence": (1, 0), "conflict": (0, 1), "ignore": (1, 1), "subtract": (1, -1)}
     return signs[kind][0] * found["same"] + signs[kind][1] * found["opposite"]
 
@@ -481,6 +484,7 @@ def test_the_order_of_speakers_does_not_change_modularity(weights, order):
 def test_every_random_table_keeps_the_sums_of_weights_and_has_no_tie_with_oneself(weights, how):
     halves = how == "halves"
     values = symmetric(weights).to_numpy() / (2 if halves else 1)
+    values = values[np.ix_(values.any(axis=0), values.any(axis=0))]  # those with a tie
     null = "pairs" if how == "pairs" else "weights"
     rewired = network._rewired(values, 4, np.random.default_rng(0), null)
     assert rewired.sum(axis=1) == pytest.approx(np.tile(values.sum(axis=0), (4, 1)))
@@ -534,6 +538,61 @@ def test_random_tables_of_the_club_are_as_modular_as_those_of_networkx():
         return np.mean([nx.community.modularity(g, c) for g, c in zip(graphs, found, strict=True)])
 
     assert mean([nx.from_numpy_array(w) for w in ours]) == pytest.approx(mean(swapped), abs=0.02)
+
+
+@pytest.mark.parametrize("null", network.NULLS)
+def test_four_times_the_moves_leave_the_null_of_the_case_where_it_is(null, monkeypatch):
+    # A walk that is too short stays near its start: 2 moves a pair give about 0.05, not 0.058.
+    weights = network.ties(case(), "congruence").to_numpy(dtype=float)
+
+    def spread(seed):
+        rng = np.random.default_rng(seed)
+        tables = network._rewired(weights, 700, rng, null)
+        found = network._searched(tables, rng)
+        return found.mean(), found.std() / np.sqrt(700), np.abs(tables - weights).mean()
+
+    mean, error, distance = spread(1)
+    monkeypatch.setitem(network.MOVES, null, 4 * network.MOVES[null])
+    longer_mean, longer_error, longer_distance = spread(2)
+    assert mean == pytest.approx(longer_mean, abs=3 * np.hypot(error, longer_error))
+    assert distance == pytest.approx(longer_distance, rel=0.02)
+
+
+def test_weights_that_are_not_whole_move_by_any_amount_and_know_no_cap_at_one():
+    # Four speakers, two ties of 1 and two of 1/2: w12 = w34 = x, w14 = w23 = y and w13 = w24 = z
+    # with x + y + z = 3/2, each as likely as another: x has mean 1/2, and (1/3)^2 of them pass 1.
+    values = symmetric([1, 0, 0.5, 0.5, 0, 1], size=4).to_numpy()
+    rewired = network._rewired(values, 4000, np.random.default_rng(1))
+    assert rewired[:, 0, 1].mean() == pytest.approx(1 / 2, abs=0.02)
+    assert (rewired[:, 0, 1] > 1).mean() == pytest.approx(1 / 9, abs=0.02)
+    assert len(np.unique(rewired[:, 0, 1].round(6))) > 3000
+    assert rewired.min() > -1e-9
+
+
+def test_two_or_three_speakers_leave_one_table_with_their_sums():
+    for values in ([3], [3, 1, 2]):
+        ties = symmetric(values, size=2 if len(values) == 1 else 3)
+        found = network.modularity(ties, draws=9)
+        assert found.null_p == 1
+        assert found.null_mean == pytest.approx(found.modularity, abs=1e-9)
+
+
+def test_the_search_of_the_null_misses_the_optimum_of_few_random_tables():
+    weights = network.ties(case(), "congruence").to_numpy(dtype=float)
+    busy = np.argsort(weights.sum(axis=0))[-9:]
+    tables = network._rewired(weights[np.ix_(busy, busy)], 150, np.random.default_rng(1))
+    found = network._searched(tables, np.random.default_rng(1))
+    best = network._scores(tables, np.array([network._optimum(one) for one in tables]))
+    assert (found <= best + 1e-9).all()
+    assert (found < best - 1e-9).mean() < 0.02
+
+
+def test_twenty_five_searches_find_more_in_few_random_tables_of_the_case():
+    weights = network.ties(case(), "congruence").to_numpy(dtype=float)
+    tables = network._rewired(weights, 300, np.random.default_rng(1))
+    found = network._searched(tables, np.random.default_rng(1))
+    more = network._climbed(tables, np.random.default_rng(9), 25)
+    assert (found < more - 1e-9).mean() < 0.05
 
 
 def test_the_search_of_the_null_finds_the_optimum_of_the_club():
@@ -678,3 +737,11 @@ def test_a_speaker_without_a_tie_joins_no_community_of_others():
     weights = symmetric([0, 0, 0, 1, 0, 0, 0, 1, 0, 0])  # a-e and c-d; b has no tie
     found = network.modularity(weights, draws=0)
     assert found.communities == (frozenset("ae"), frozenset("cd"), frozenset("b"))
+
+
+def test_a_speaker_without_a_tie_joins_no_community_of_a_large_network():
+    alone = nx.Graph()
+    alone.add_nodes_from(["first", "second"])
+    found = network.modularity(table(nx.compose(alone, nx.ring_of_cliques(4, 5))), draws=0, seeds=2)
+    assert not found.exact
+    assert [len(members) for members in found.communities] == [5, 5, 5, 5, 1, 1]

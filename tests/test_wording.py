@@ -219,6 +219,16 @@ def test_forty_terms_of_one_score_stand_in_alphabetical_order():
     assert wording.keyness(counts, counts).index.tolist() == terms
 
 
+def test_terms_of_one_score_among_three_hundred_keep_alphabetical_order():
+    terms = [f"t{number:03d}" for number in range(300)]
+    target = pd.Series([1 + number % 3 for number in range(300)], index=terms)
+    reference = pd.Series([1 + number // 3 % 3 for number in range(300)], index=terms)
+    found = wording.keyness(target, reference)
+    for _, rows in found.groupby("score"):
+        assert rows.index.is_monotonic_increasing
+    assert found["score"].nunique() < 12
+
+
 def test_pages_stand_beside_their_terms_and_are_missing_elsewhere():
     target, reference = pd.Series({"a": 5, "b": 1}), pd.Series({"b": 5})
     found = wording.keyness(target, reference, pages=pd.Series({"a": 2, "x": 9}))["pages"]
@@ -321,6 +331,12 @@ def test_counts_that_cannot_be_are_refused_on_either_side(counts, message):
         wording.keyness(good, bad)
 
 
+def test_a_missing_count_among_whole_numbers_is_refused():
+    missing = pd.Series({"a": 1, "b": None}, dtype="Int64")
+    with pytest.raises(ValueError, match="counts in target must be whole numbers"):
+        wording.keyness(missing, pd.Series({"a": 1}))
+
+
 @pytest.mark.parametrize("terms", [["a", "a"], ["a", None]])
 def test_a_term_twice_or_without_a_name_is_refused(terms):
     with pytest.raises(ValueError, match="stands twice or is missing in reference"):
@@ -378,6 +394,16 @@ def test_a_term_counted_zero_times_is_in_no_page():
     terms = pd.DataFrame({"article_id": ["p1", "p2"], "term": ["a", "a"], "count": [0, 2]})
     assert wording.counts_of(terms, ["p1", "p2"]).loc["a"].tolist() == [2, 1]
     assert wording.counts_of(terms, ["p1"]).empty
+
+
+def test_a_term_that_stands_twice_on_a_page_is_in_one_page():
+    terms = pd.DataFrame({"article_id": ["p1", "p1"], "term": ["a", "a"], "count": [1, 2]})
+    assert wording.counts_of(terms, ["p1"]).loc["a"].tolist() == [3, 1]
+
+
+def test_terms_of_other_pages_get_no_row_even_where_terms_are_categories():
+    found = wording.counts_of(TERMS.astype({"term": "category"}), ["p3"])
+    assert found.index.tolist() == ["sky"]
 
 
 def test_a_column_that_is_not_used_may_be_empty():
@@ -469,6 +495,30 @@ def test_a_verb_is_looked_up_in_its_own_language_and_never_guessed():
     assert found.iloc[[0, 2]].tolist() == ["distancing", "neutral"]
     assert found.iloc[[1, 3, 4]].isna().all()
     assert found.index.tolist() == [9, 4, 2, 1, 0]
+
+
+def test_classes_are_text_also_where_no_verb_has_one():
+    statements = pd.DataFrame({"language": ["nl"], "reporting_verb": ["zingen"]})
+    found = wording.classed_verbs(statements)["verb_class"]
+    assert found.isna().all()
+    assert isinstance(found.dtype, pd.StringDtype)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        wording.classed_verbs,
+        wording.verb_table,
+        wording.hedge_table,
+        wording.hedge_comparison,
+        wording.hedge_refusal,
+    ],
+)
+def test_statements_of_no_known_language_are_refused_in_words(call):
+    statements = pd.DataFrame([("p1", "a", "say", "")])
+    statements.columns = ["article_id", "speaker", "reporting_verb", "hedge"]
+    with pytest.raises(ValueError, match="neither statements nor articles have language"):
+        call(statements)
 
 
 def spoken(*rows):
@@ -636,6 +686,64 @@ def test_verbs_are_counted_for_either_side_and_classes_keep_codebook_order():
     assert verbs["company_statements"].unique().tolist() == [2]
 
 
+def test_verbs_of_either_side_have_their_class_and_both_totals():
+    verbs = [
+        *[
+            ("a", "company", verb)
+            for verb in ("Claim", "deny", "say", "reject", "yodel", "say", "")
+        ],
+        *[("a", "nl_police", verb) for verb in ("say", "reject", "claim", "reveal")],
+        *[("a", "be_police", verb) for verb in ("say", "reveal", "state", "state")],
+        ("a", "outlet", "warn"),
+        ("b", "company", "dire"),
+        ("b", "company", ""),
+    ]
+    columns = ["article_id", "speaker", "reporting_verb"]
+    pages = pd.DataFrame({"article_id": ["a", "b"], "language": ["en", "fr"]})
+    found = wording.verb_voices(pd.DataFrame(verbs, columns=columns), pages, "en", least=1)
+    assert found["verb_class"].cat.categories.tolist() == list(codebook.codes("verb_class"))
+    # By class in codebook order, then commonest, then alphabet; an unclassed verb comes last.
+    assert found.astype({"verb_class": object}).fillna("").values.tolist() == [
+        ["say", 2, 2, "neutral", "en", 6, 8],
+        ["state", 0, 2, "neutral", "en", 6, 8],
+        ["reject", 1, 1, "denying", "en", 6, 8],
+        ["deny", 1, 0, "denying", "en", 6, 8],
+        ["claim", 1, 1, "distancing", "en", 6, 8],
+        ["reveal", 0, 2, "factive", "en", 6, 8],
+        ["yodel", 1, 0, "", "en", 6, 8],
+    ]
+    assert found["verb_class"].cat.ordered
+    assert found.columns.tolist() == [
+        *["verb", "company", "authorities", "verb_class", "language"],
+        *["company_statements", "authority_statements"],
+    ]
+    assert found.columns.name is None
+    assert found.index.tolist() == [*range(7)]
+
+
+def test_verbs_of_one_count_stand_in_alphabetical_order_within_their_class():
+    verbs = ["state", "add", "note", "say", "add"]
+    statements = pd.DataFrame({"article_id": "a", "speaker": "company", "reporting_verb": verbs})
+    found = wording.verb_voices(statements, TWO_PAGES, "en", least=1)
+    assert found["verb"].tolist() == ["add", "note", "say", "state"]
+
+
+def test_a_verb_that_only_the_company_gets_counts_zero_for_the_authorities():
+    statements = TWO_VERBS[TWO_VERBS["speaker"] == "company"]
+    found = wording.verb_voices(statements, TWO_PAGES, "en", least=1)
+    assert found["authorities"].tolist() == [0, 0]
+    assert found["authority_statements"].tolist() == [0, 0]
+
+
+def test_verbs_are_shown_from_three_statements_on_unless_told_otherwise():
+    statements = pd.DataFrame(
+        {"article_id": "a", "speaker": "company", "reporting_verb": ["say"] * 3 + ["deny"] * 2}
+    )
+    assert wording.verb_voices(statements, TWO_PAGES, "en")["verb"].tolist() == ["say"]
+    found = wording.verb_voices(statements, TWO_PAGES, "en", least=2)
+    assert found["verb"].tolist() == ["say", "deny"]
+
+
 def test_no_statement_of_a_language_gives_no_verb():
     assert wording.verb_voices(TWO_VERBS, TWO_PAGES, "nl").empty
 
@@ -646,6 +754,24 @@ def test_hedges_by_voice_count_every_statement_of_the_languages_kept(sky):
     assert hedges.groupby("language")["statements"].sum().to_dict() == {
         language: count for language, count in languages.items() if count >= 100
     }
+
+
+def test_a_language_of_a_hundred_statements_is_compared_and_one_of_99_is_not():
+    statements = pd.DataFrame(
+        {"article_id": ["a"] * 100 + ["b"] * 99, "speaker": "outlet", "hedge": ""}
+    )
+    articles = pd.DataFrame({"article_id": ["a", "b"], "language": ["en", "nl"]})
+    assert wording.hedges_by_voice(statements, articles)["language"].tolist() == ["en"]
+    both = wording.hedges_by_voice(statements, articles, least=99)
+    assert both["language"].tolist() == ["en", "nl"]
+    assert both.index.tolist() == [0, 1]
+
+
+def test_the_voices_of_a_language_stand_in_the_order_of_the_groups_not_of_the_alphabet():
+    speakers = ["outlet", "nl_police", "company", "user"]
+    statements = pd.DataFrame({"article_id": "a", "speaker": speakers, "hedge": ""})
+    found = wording.hedges_by_voice(statements, TWO_PAGES, least=4)["voice"]
+    assert found.tolist() == ["company", "authorities", "outlet", "others"]
 
 
 def test_the_refusal_that_is_shown_is_the_one_that_is_raised(sky):
@@ -660,8 +786,24 @@ def test_words_of_an_address_are_no_headline_unless_asked_for():
         columns=["article_id", "title", "title_basis"],
     )
     assert wording.headline_terms(articles).values.tolist() == [["a", "sky", 2]]
+    assert wording.headline_terms(articles).columns.tolist() == ["article_id", "term", "count"]
     both = wording.headline_terms(articles, basis=["page", "slug"])
     assert both["article_id"].tolist() == ["a", "b"]
+
+
+def test_a_page_without_a_title_has_no_terms_of_one():
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "title": ["Sky", None], "title_basis": ["page", "page"]}
+    )
+    assert wording.headline_terms(articles)["article_id"].tolist() == ["a"]
+
+
+def test_forms_of_one_lemma_are_counted_together():
+    rows = [("a", "denies", 2), ("a", "deny", 1), ("a", "app", 1), ("b", "deny", 4)]
+    terms = pd.DataFrame(rows, columns=["article_id", "term", "count"])
+    found = wording.lemma_counts(terms, TWO_PAGES)
+    assert found.columns.tolist() == ["article_id", "term", "count", "forms"]
+    assert found.values.tolist() == [["a", "app", 1, 1], ["a", "deny", 3, 2], ["b", "deny", 4, 1]]
 
 
 def test_lemmas_keep_every_word_of_a_page(sky):
@@ -681,6 +823,48 @@ def test_a_term_that_one_page_repeats_is_key_by_words_and_not_by_pages():
     assert term["p_adjusted"] < 0.001
     assert term["p_pages_adjusted"] == 1
     assert (term["target_pages"], term["reference_pages"], term["side"]) == (1, 0, "target")
+
+
+def test_marked_terms_have_a_row_name_a_side_and_a_rank_on_it():
+    rows = [("p1", "a", 9), ("p1", "b", 5), ("p1", "c", 1), ("p1", "d", 3), ("p2", "a", 1)]
+    rows += [("p2", "c", 9), ("p2", "d", 7), ("p3", "c", 2), ("p3", "b", 1), ("p4", "e", 1)]
+    terms = pd.DataFrame(rows, columns=["article_id", "term", "count"])
+    found = wording.marked_terms(terms, ["p1"], ["p2", "p3"], comparison="wire")
+    assert found["term"].tolist() == ["a", "b", "d", "c"]
+    assert found["comparison"].unique().tolist() == ["wire"]
+    assert found["row"].tolist() == ["wire-a", "wire-b", "wire-d", "wire-c"]
+    assert found["side"].tolist() == ["target", "target", "reference", "reference"]
+    assert found["rank"].tolist() == [1, 2, 2, 1]
+    assert found["target_pages"].tolist() == [1, 1, 1, 1]
+    assert found["reference_pages"].tolist() == [1, 1, 1, 2]
+    assert found["pages"].tolist() == [2, 2, 2, 3]
+    assert wording.marked_terms(terms, ["p1"], ["p2"])["row"].str.startswith("denial-").all()
+
+
+def test_p_values_by_page_are_adjusted_over_every_term(sky):
+    dutch = sky.articles.query("language == 'nl'")
+    told = dutch["reports_denial"].astype(bool)
+    sides = dutch[told]["article_id"], dutch[~told]["article_id"]
+    marked = wording.marked_terms(sky.term_counts, *sides)
+    peer = stats.false_discovery_control(marked["p_pages"], method="bh")
+    np.testing.assert_allclose(marked["p_pages_adjusted"], peer)
+
+
+def test_every_p_value_by_page_is_fisher_s_and_every_side_has_its_own_ranks(sky):
+    dutch = sky.articles.query("language == 'nl'")["article_id"]
+    sides = dutch.iloc[:12], dutch.iloc[12:32]
+    marked = wording.marked_terms(sky.term_counts, *sides)
+    seen = marked[["target_pages", "reference_pages", "p_pages"]].drop_duplicates()
+    assert (seen[["target_pages", "reference_pages"]] > 0).all(axis=1).sum() > 20
+    for row in seen.itertuples():
+        a, b = row.target_pages, row.reference_pages
+        assert row.p_pages == pytest.approx(stats.fisher_exact([[a, 12 - a], [b, 20 - b]]).pvalue)
+    for side, rows in marked.groupby("side"):
+        strongest_first = rows.sort_values("score", ascending=side == "reference", kind="stable")
+        assert strongest_first["rank"].tolist() == [*range(1, len(rows) + 1)]
+    sizes = marked[["target_count", "reference_count"]].sum()
+    rates = marked["target_count"] / sizes.iloc[0], marked["reference_count"] / sizes.iloc[1]
+    assert ((marked["side"] == "target") == (rates[0] > rates[1])).all()
 
 
 def test_the_page_test_is_fisher_s_on_pages_with_the_term(sky):

@@ -13,6 +13,8 @@ import pandas as pd
 KINDS = ("congruence", "conflict", "ignore", "subtract")
 STANCES = ("asserts", "denies")
 NULLS = ("weights", "pairs")
+# Moves of the null a pair of speakers: twice what the slowest table of the shipped case needs.
+MOVES = {"weights": 20, "pairs": 10}
 EXACT_UP_TO = 15  # speakers with ties; the search doubles in memory and trebles in time with each
 
 
@@ -260,11 +262,12 @@ def modularity(
     The null keeps every speaker's sum of weights exactly and allows no tie of a speaker with
     herself: each random table starts from this one and moves weight around random squares of four
     speakers (Ansmann & Lehnertz 2011), in whole steps where the weights are whole. A table of
-    zeros and ones stays one, so that its degrees are kept. Under "weights" a step is drawn evenly
-    from all that are possible; under "pairs" from the hypergeometric distribution, which is the
-    configuration model of single pairs (Fosdick et al. 2018). Random tables and this one are
-    searched in the same way (best of five local searches) and, with b of m random tables at least
-    as modular,
+    zeros and ones stays one, so that its degrees are kept. A speaker is met in proportion to the
+    cube root of her sum, which settles soonest where a few speakers have most of the weight. Under
+    "weights" a step is drawn evenly from all that are possible; under "pairs" from the
+    hypergeometric distribution, which is the configuration model of single pairs (Fosdick et al.
+    2018). Random tables and this one are searched in the same way (best of three local searches, or
+    of one for every four speakers) and, with b of m random tables at least as modular,
 
     .. math:: p = \\frac{b + 1}{m + 1}
 
@@ -557,33 +560,39 @@ def _rewired(
 ) -> np.ndarray:
     """Move weight around squares of four speakers; every sum of weights stays what it was."""
     size = len(weights)
-    tables = np.repeat(weights[None], draws, axis=0)
-    whole, zero_one = bool((weights % 1 == 0).all()), weights.max() == 1
-    chain = np.arange(draws)
-    # Twenty moves a pair; a floor for four or five speakers, where most squares are not squares.
-    for _ in range(max(500, 10 * size * (size - 1))):
-        a, b, c, d = rng.integers(size, size=(4, draws))
-        distinct = (a != b) & (a != c) & (a != d) & (b != c) & (b != d) & (c != d)
-        up, down = tables[chain, [a, c], [b, d]], tables[chain, [a, b], [d, c]]
+    first, second = np.triu_indices(size, k=1)
+    place = np.zeros((size, size), dtype=int)
+    place[first, second] = place[second, first] = np.arange(len(first))
+    # One row a pair, one column a draw. Every draw moves around the same squares, each by itself.
+    pairs = np.repeat(weights[first, second][:, None], draws, axis=1)
+    whole = bool((weights % 1 == 0).all())
+    zero_one = whole and weights.max() == 1
+    # Large sums have most to move, yet small ones must be met too: the cube root settles soonest.
+    odds = np.cbrt(weights.sum(axis=0))
+    # A square needs four. With fewer speakers the sums leave one table only.
+    for _ in range(MOVES[null] * len(first) if size > 3 else 0):
+        a, b, c, d = np.argsort(rng.exponential(size=size) / odds)[:4]
+        up, down = place[[a, c], [b, d]], place[[a, c], [d, b]]
         if null == "pairs" and not zero_one:
-            step = _hypergeometric_step(up, down, rng)
+            step = _hypergeometric_step(pairs[up], pairs[down], rng)
         else:
-            step = _even_step(up, down, 1 if zero_one else np.inf, whole, rng)
-        step = np.where(distinct, step, 0)
-        for one, other, sign in ((a, b, 1), (c, d, 1), (a, d, -1), (b, c, -1)):
-            tables[chain, one, other] += sign * step
-            tables[chain, other, one] = tables[chain, one, other]
+            step = _even_step(pairs[up], pairs[down], zero_one, whole, rng)
+        pairs[up] += step
+        pairs[down] -= step
+    tables = np.zeros((draws, size, size))
+    tables[:, first, second] = tables[:, second, first] = pairs.T
     return tables
 
 
-def _even_step(up, down, cap: float, whole: bool, rng: np.random.Generator) -> np.ndarray:
+def _even_step(up, down, zero_one: bool, whole: bool, rng: np.random.Generator) -> np.ndarray:
     """Draw what to add to the two ties `up` and take from `down`, all possible steps alike."""
-    least = -np.minimum(up, cap - down).min(axis=0)
-    most = np.minimum(down, cap - up).min(axis=0)
+    fall, rise = up.min(axis=0), down.min(axis=0)
+    if zero_one:
+        fall, rise = np.minimum(fall, 1 - down.max(axis=0)), np.minimum(rise, 1 - up.max(axis=0))
     share = rng.random(up.shape[1])
     if whole:
-        return np.floor(least + share * (most - least + 1))
-    return least + share * (most - least)
+        return np.floor(share * (fall + rise + 1)) - fall
+    return share * (fall + rise) - fall
 
 
 def _hypergeometric_step(up, down, rng: np.random.Generator) -> np.ndarray:
@@ -592,8 +601,16 @@ def _hypergeometric_step(up, down, rng: np.random.Generator) -> np.ndarray:
     return rng.hypergeometric(first + beside, below + second, first + below) - first
 
 
-def _searched(tables: np.ndarray, rng: np.random.Generator, starts: int = 5) -> np.ndarray:
+def _searched(tables: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Give the best modularity of each table over local searches from several starts."""
+    size = tables.shape[1]
+    starts = max(3, size // 4)
+    some = max(1, 200_000 // size**2)  # as many tables as a processor keeps at hand
+    blocks = [tables[at : at + some] for at in range(0, len(tables), some)]
+    return np.concatenate([_climbed(block, rng, starts) for block in blocks])
+
+
+def _climbed(tables: np.ndarray, rng: np.random.Generator, starts: int) -> np.ndarray:
     draws, size, _ = tables.shape
     gains = _gains(tables)
     best = np.full(draws, -np.inf)
@@ -602,40 +619,56 @@ def _searched(tables: np.ndarray, rng: np.random.Generator, starts: int = 5) -> 
         labels = np.tile(np.arange(size), (draws, 1))
         if start:
             labels = rng.integers(rng.integers(2, size + 1), size=(draws, size))
-        labels = _settled(gains, _merged(gains, _settled(gains, labels)))
-        best = np.maximum(best, _scores(tables, labels))
+            labels = _settled(gains, labels)
+        joined = _merged(gains, labels)
+        changed = (joined != labels).any(axis=1)
+        joined[changed] = _settled(gains[changed], joined[changed])
+        best = np.maximum(best, _scores(tables, joined))
     return best
 
 
 def _settled(gains: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Move single speakers to the community where they add most, until none moves."""
-    size = labels.shape[1]
-    labels, everyone = labels.copy(), np.arange(size)
-    for _ in range(50):
-        before = labels.copy()
-        for speaker in everyone:
-            others = np.where(everyone == speaker, 0, gains[:, speaker])
-            value = ((labels[:, None, :] == everyone[:, None]) @ others[:, :, None])[:, :, 0]
-            stay = np.take_along_axis(value, labels[:, [speaker]], axis=1)[:, 0]
-            moves = value.max(axis=1) > stay + 1e-12
-            labels[:, speaker] = np.where(moves, value.argmax(axis=1), labels[:, speaker])
-        if (labels == before).all():
+    """Make the one move of a speaker to a community that adds most, until none adds."""
+    draws, size = labels.shape
+    labels, everyone, live = labels.copy(), np.arange(size), np.arange(draws)
+    others = np.where(np.eye(size, dtype=bool), 0, gains)
+    # What each speaker has in common with each community: draw, community, speaker.
+    pull = (labels[:, None, :] == everyone[:, None]).astype(float) @ others
+    for _ in range(50 * size):  # rounding could go round in circles
+        added = pull[live]
+        added -= np.take_along_axis(added, labels[live][:, None, :], axis=1)
+        live, to, who = _best_of(added, live)
+        if not len(live):
             break
+        pull[live, labels[live, who]] -= others[live, who]
+        pull[live, to] += others[live, who]
+        labels[live, who] = to
     return labels
 
 
 def _merged(gains: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Join the two communities that gain most by it, until no join gains."""
     draws, size = labels.shape
-    labels, everyone, draw = labels.copy(), np.arange(size), np.arange(draws)
-    for _ in range(size):
-        member = (labels[:, None, :] == everyone[:, None]).astype(float)
-        joint = member @ gains @ member.transpose(0, 2, 1)
-        joint[:, everyone, everyone] = 0
-        pair = joint.reshape(draws, -1).argmax(axis=1)
-        kept, gone = pair // size, pair % size
-        joins = joint[draw, kept, gone] > 1e-12
-        if not joins.any():
+    labels, everyone, live = labels.copy(), np.arange(size), np.arange(draws)
+    member = (labels[:, None, :] == everyone[:, None]).astype(float)
+    joint = member @ gains @ member.transpose(0, 2, 1)
+    joint[:, everyone, everyone] = 0
+    for _ in range(size - 1):
+        live, kept, gone = _best_of(joint[live], live)
+        if not len(live):
             break
-        labels = np.where(joins[:, None] & (labels == gone[:, None]), kept[:, None], labels)
+        labels[live] = np.where(labels[live] == gone[:, None], kept[:, None], labels[live])
+        theirs = joint[live, gone]
+        joint[live, kept] += theirs
+        joint[live, :, kept] += theirs
+        joint[live, gone] = joint[live, :, gone] = 0
+        joint[live, kept, kept] = 0
     return labels
+
+
+def _best_of(added: np.ndarray, live: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the cell that adds most in each draw; keep the draws in which it adds something."""
+    flat = added.reshape(len(live), added.shape[1] * added.shape[2])
+    cell = flat.argmax(axis=1)
+    more = flat[np.arange(len(live)), cell] > 1e-12
+    return live[more], *np.divmod(cell[more], added.shape[2])
