@@ -18,6 +18,7 @@ from counterclaim import (
     coverage,
     enforcement,
     framing,
+    known,
     ledger,
     robustness,
     wording,
@@ -49,6 +50,7 @@ def summaries(sky):
         charts.draw_dispersion: tokens.offsets(words, ["sky", "politie"]),
         charts.draw_timeline: coverage.timeline(sky.articles),
         charts.draw_reporting: coverage.reporting_by(sky.articles, "country"),
+        charts.draw_known: known.counts(sky.statements, sky.articles, sky.figures),
         charts.draw_proposition_grid: coverage.proposition_grid(sky.statements, sky.articles),
         **words_and_copies(sky),
         **framing_and_certainty(sky),
@@ -145,6 +147,10 @@ def pages(summaries):
         made[draw] = (ax, charts.chart_html(ax.figure))
         plt.close("all")
     return made
+
+
+def test_tests_that_share_drawings_run_in_one_process(request, worker_id):
+    assert worker_id == "master" or request.node.nodeid.endswith("@charts")
 
 
 def test_every_draw_function_is_tried_here(summaries):
