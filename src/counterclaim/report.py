@@ -95,9 +95,9 @@ def make_report(
         for done, page in enumerate(_executed(pages, case, language), 1):
             (source / page[0].name).write_text(_in_site(page[1]), encoding="utf-8")
             tell(page[0].stem, done, steps)
-        for done, name in enumerate(MODULES, len(pages) + 1):
-            (source / f"methods-{name}.rst").write_text(method_page(name), encoding="utf-8")
-            tell(f"methods of {name}", done, steps)
+        for done, module in enumerate(MODULES, len(pages) + 1):
+            (source / f"methods-{module}.rst").write_text(method_page(module), encoding="utf-8")
+            tell(f"methods of {module}", done, steps)
         # The examples of the method pages open the shipped case; labels shall be this case's again.
         case = cases.open(name)
         _write_source(source, case, pages, language)
