@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from counterclaim import codebook
+from counterclaim.applicable import NotApplicableError
 
 REPEATABILITY = (
     "Both shipped passes were made by the same kind of coder, a language model: "
@@ -277,6 +278,8 @@ def confusions(
     ValueError
         If the variable is not there, a page has two rows in one pass, or the two passes are not
         clear.
+    NotApplicableError
+        If there are fewer than two passes.
 
     Notes
     -----
@@ -306,6 +309,8 @@ def confusions(
     [['0', '0', 1], ['1', '0', 1], ['1', '1', 1]]
     """
     ratings = _ratings(codes, variable)
+    if ratings.shape[1] < 2:
+        raise NotApplicableError("no page was coded in two passes")
     if passes is None:
         passes = tuple(ratings.columns)
     if len(passes) != 2 or not set(passes) <= set(ratings.columns):

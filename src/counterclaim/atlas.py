@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from counterclaim.applicable import NotApplicableError
 from counterclaim.enforcement import best_supported
 
 WHOLES = ("EU", "WORLD")
@@ -68,6 +69,53 @@ def outlines(folder: Path, name: str = "europe") -> pd.DataFrame:
         for feature in features
     ]
     return pd.DataFrame(rows, columns=["country", "label_x", "label_y", "outline"])
+
+
+def widest_measure(figures: pd.DataFrame, platform: str) -> str:
+    """Find the measure of which most countries have a figure.
+
+    Parameters
+    ----------
+    figures
+        One row a figure: `platform`, `jurisdiction`, `measure`.
+    platform
+        Which service.
+
+    Returns
+    -------
+    str
+        A code of `measure`; of equals the first in the alphabet. The European Union and the world
+        are no countries, and the measure other counts a different thing in every row.
+
+    Raises
+    ------
+    NotApplicableError
+        No figure was counted in a country.
+
+    Notes
+    -----
+    .. math:: \\arg\\max_m |\\{c : m \\text{ has a figure in } c\\}|
+
+    Do not use it to choose what to compare: it says where numbers were found, not that they count
+    one thing.
+
+    Examples
+    --------
+    >>> figures = pd.DataFrame({
+    ...     "platform": "sky_ecc", "jurisdiction": ["BE", "NL", "WORLD"],
+    ...     "measure": ["arrests", "arrests", "users"],
+    ... })
+    >>> widest_measure(figures, "sky_ecc")
+    'arrests'
+    """
+    rows = figures[(figures["platform"] == platform) & ~figures["jurisdiction"].isin(WHOLES)]
+    rows = (
+        rows[rows["measure"] != "other"].astype({"measure": "object"}).dropna(subset="jurisdiction")
+    )
+    if rows.empty:
+        raise NotApplicableError("no figure was counted in a country")
+    countries = rows.groupby("measure")["jurisdiction"].nunique()
+    return countries.idxmax()
 
 
 def one_per_country(

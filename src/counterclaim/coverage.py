@@ -1,8 +1,11 @@
 """Which pages there are, which of them report the denial, and what each mentions."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from counterclaim import codebook
+from counterclaim.applicable import NotApplicableError
 
 
 def reporting(articles: pd.DataFrame) -> pd.DataFrame:
@@ -39,6 +42,44 @@ def reporting_by(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = counts.assign(pages=counts.sum(axis="columns"))
     counts = counts[counts["pages"] > 0].reset_index()
     return counts.sort_values(["pages", by], ascending=[False, True], ignore_index=True)
+
+
+def two_groups(
+    articles: pd.DataFrame, by: str, one: Sequence, other: Sequence
+) -> tuple[list[str], list[str]]:
+    """Name the pages of two groups that are to be compared.
+
+    Parameters
+    ----------
+    articles
+        One row a page, with `article_id` and the column `by`.
+    by
+        A column of the pages, such as "country".
+    one, other
+        The values that make a page one of the first group, and of the second.
+
+    Returns
+    -------
+    The `article_id` of the pages of either group, in the order of the rows. Pages of neither are
+    left out.
+
+    Raises
+    ------
+    NotApplicableError
+        A group has no page, so that there is nothing to compare.
+    """
+    groups = [
+        articles.loc[articles[by].isin(values), "article_id"].tolist() for values in (one, other)
+    ]
+    for values, pages in zip((one, other), groups, strict=True):
+        if not pages:
+            column = codebook.TABLES["articles"].column(by)
+            named = [
+                codebook.label(column.codes, value) if column.codes else value for value in values
+            ]
+            said = " or ".join(map(str, named))
+            raise NotApplicableError(f"fewer than two groups, no page has “{column.en}”: {said}")
+    return groups[0], groups[1]
 
 
 def timeline(articles: pd.DataFrame) -> pd.DataFrame:

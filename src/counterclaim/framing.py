@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from counterclaim import codebook, inference
+from counterclaim.applicable import NotApplicableError
 
 # Where a code puts the two accounts: whose stands in front. A reading aid, not a code.
 FRONT = {
@@ -286,7 +287,7 @@ def agreed_codes(codes: pd.DataFrame) -> pd.DataFrame:
         raise ValueError("a page has more than one row in one pass")
     passes = codes["pass"].nunique()
     if passes < 2:
-        raise ValueError(f"agreement needs two passes or more, not {passes}")
+        raise NotApplicableError(f"agreement needs two passes or more, not {passes}")
     variables = [name for name in codes.columns if name not in ("article_id", "pass")]
     known = _without_empty(codes, variables)
     pages = known.groupby("article_id", observed=True)[variables]
@@ -604,6 +605,11 @@ def portraits(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         agree). Outlets that put the company in front most often come first, an outlet's pages
         together.
 
+    Raises
+    ------
+    NotApplicableError
+        One of the two passes is not there.
+
     Notes
     -----
     `front` is a reading aid that orders codes of several variables by one question. It is no
@@ -619,6 +625,8 @@ def portraits(codes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     >>> list(rows.columns)[:4]
     ['article_id', 'outlet', 'country', 'published']
     """
+    if not {"a", "b"} <= set(codes["pass"].dropna()):
+        raise NotApplicableError("no page was coded in the passes a and b")
     rows = []
     for variable, fronts in FRONT.items():
         given = _both_codes(codes, variable)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from counterclaim import codebook, network
+from counterclaim.applicable import NotApplicableError
 from counterclaim.framing import voice_groups
 
 OPPOSITE = {"asserts": ["denies", "doubts"], "denies": ["asserts"]}
@@ -179,14 +180,23 @@ def network_ties(
     proposition: `speaker_a`, `speaker_b`, `tie` (congruence minus conflict, pairs of statements),
     `low`, `high` (95 %, bootstrap over pages), `sure` (whether the interval leaves 0 out), `x_a`,
     `y_a`, `x_b`, `y_b` (places: company and outlet on the left, others on the right), `pages_a`, `pages_b` (pages on which each is heard).
+
+    Raises
+    ------
+    NotApplicableError
+        Fewer than two speakers are heard often enough, or none of them share a proposition.
     """
     made, once = _often_heard(statements), _cluster_of(clusters)
     heard = made.groupby("speaker", observed=True)["article_id"].nunique()
+    if len(heard) < 2:
+        raise NotApplicableError(f"fewer than two speakers are heard on {FEWEST_PAGES} pages")
     ties = network.bootstrap_ties(made, "subtract", once, draws=draws)
     either = network.ties(made, "ignore", clusters=once)
     shared = [
         either.loc[a, b] > 0 for a, b in zip(ties["speaker_a"], ties["speaker_b"], strict=True)
     ]
+    if not any(shared):
+        raise NotApplicableError("no two of the speakers heard often speak of one proposition")
     places = _places(heard)
     ties = ties[shared].assign(sure=(ties["low"] > 0) | (ties["high"] < 0))
     for end in ("a", "b"):

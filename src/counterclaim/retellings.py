@@ -5,6 +5,7 @@ import re
 
 import pandas as pd
 
+from counterclaim.applicable import NotApplicableError
 from counterclaim.intervals import ends
 
 FORM = ["value", "hedge", "scope", "written_in"]
@@ -47,6 +48,11 @@ def family_tree(figures: pd.DataFrame, articles: pd.DataFrame | None = None) -> 
         (the one figure of its own form or of the parent form that was certainly printed before it;
         missing where there are none or several).
 
+    Raises
+    ------
+    NotApplicableError
+        There is no figure.
+
     Notes
     -----
     Forms, not pages, make the tree, since most pages are of one day. The root is the form from
@@ -81,6 +87,8 @@ def family_tree(figures: pd.DataFrame, articles: pd.DataFrame | None = None) -> 
     0         a                           NaN           same
     1         b  17000 more cumulative tonnes  hedge_dropped
     """
+    if figures.empty:
+        raise NotApplicableError("no figure of this family was found")
     rows = _dated(_forms(figures), articles)
     forms = _form_tree(rows)
     table = rows.merge(forms, on="form", how="left", validate="many_to_one")

@@ -76,7 +76,10 @@ def draw_agreement(agreement: pd.DataFrame, ax: Axes, *, width: float, language:
         columnspacing=1.0,
     )
     known = table.dropna(subset="alpha")
-    top, low = known.iloc[0], known.iloc[-1]
+    ends = [
+        f"{codebook.column_label('codes', row.variable, language)}, {number_words(row.alpha, language)}"
+        for row in [*known.itertuples()][:: max(len(known) - 1, 1)]
+    ] or ["–"]
     warned = int((table["warning"] != "").sum())
     finish(
         ax,
@@ -98,8 +101,8 @@ def draw_agreement(agreement: pd.DataFrame, ax: Axes, *, width: float, language:
             language,
         ),
         alt=say(
-            f"Forest chart of {len(table)} variables. Highest alpha: {codebook.column_label('codes', top.variable, 'en')}, {number_words(top.alpha, 'en')}; lowest: {codebook.column_label('codes', low.variable, 'en')}, {number_words(low.alpha, 'en')}. {warned} variables carry a warning; {int(table['alpha'].isna().sum())} have no alpha.",
-            f"Bosgrafiek van {len(table)} variabelen. Hoogste alfa: {codebook.column_label('codes', top.variable, 'nl')}, {number_words(top.alpha, 'nl')}; laagste: {codebook.column_label('codes', low.variable, 'nl')}, {number_words(low.alpha, 'nl')}. {warned} variabelen dragen een waarschuwing; {int(table['alpha'].isna().sum())} hebben geen alfa.",
+            f"Forest chart of {len(table)} variables. Highest alpha: {ends[0]}; lowest: {ends[-1]}. {warned} variables carry a warning; {int(table['alpha'].isna().sum())} have no alpha.",
+            f"Bosgrafiek van {len(table)} variabelen. Hoogste alfa: {ends[0]}; laagste: {ends[-1]}. {warned} variabelen dragen een waarschuwing; {int(table['alpha'].isna().sum())} hebben geen alfa.",
             language,
         ),
     )
