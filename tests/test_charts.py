@@ -14,6 +14,7 @@ from counterclaim import (
     agreement,
     atlas,
     charts,
+    codebook,
     copies,
     coverage,
     enforcement,
@@ -282,3 +283,20 @@ def test_a_vague_word_has_a_band_and_no_point():
     assert [list(c.get_urls()) for c in lines] == [["#row-f1"]]
     points = [c for c in ax.collections if not isinstance(c, LineCollection)]
     assert [list(c.get_urls()) for c in points] == [["#row-f2"], ["#row-f3"], ["#row-f3"]]
+
+
+def test_the_authorities_of_an_own_case_are_told_apart_by_colour_and_by_shape():
+    theirs = [codebook.Code(f"watch_{n}", "", "", role="authority") for n in range(4)]
+    codebook.use({"speaker": (codebook.Code("company", "", "", role="company"), *theirs)})
+    looks = [marks.look(code.code) for code in theirs]
+    assert len({color for color, _ in looks}) == len({shape for _, shape in looks}) == 4
+    assert marks.look("company") == marks.looks()["company"] != marks.look("somebody")
+
+
+def test_every_chart_of_a_case_that_rules_filled_says_so(summaries):
+    codebook.use({}, by_rule=True)
+    ax = charts.draw_voices(summaries[charts.draw_voices])
+    assert codebook.caution() in ax.figure.get_supxlabel().replace("\n", " ")
+    codebook.use({})
+    ax = charts.draw_voices(summaries[charts.draw_voices])
+    assert "nobody has checked" not in ax.figure.get_supxlabel().replace("\n", " ")

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from counterclaim import codebook
+from counterclaim.charts.marks import look
 from counterclaim.charts.palette import (
     BACKGROUND,
-    CLAIMANTS,
     COMPANY,
     DUTCH,
     INK,
@@ -41,7 +41,7 @@ def draw_voices(voices: pd.DataFrame, ax: Axes, *, width: float, language: str) 
     """
     order = list(dict.fromkeys(voices["speaker"]))
     for row in voices.itertuples():
-        color, marker = CLAIMANTS.get(row.speaker, (BACKGROUND, "o"))
+        color, marker = look(row.speaker)
         y = order.index(row.speaker)
         quoted = row.attribution != "indirect"
         ax.plot(
@@ -112,7 +112,7 @@ def draw_article_figures(figures: pd.DataFrame, ax: Axes, *, width: float, langu
         `value_high`, `bound`, `claimant`, `reported_as`, `source_url`; drawn in that order.
     """
     for y, row in enumerate(figures.itertuples()):
-        color, marker = CLAIMANTS.get(row.claimant, (BACKGROUND, "o"))
+        color, marker = look(row.claimant)
         draw_interval_mark(ax, row, y, color, marker, f"#row-{row.figure_id}")
         words = interval_words(row.value_low, row.value_high, row.bound, language)
         right = row.value_high if np.isfinite(row.value_high) else row.value

@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import blended_transform_factory
 
 from counterclaim import codebook
-from counterclaim.charts.palette import BACKGROUND, CLAIMANTS, OUTLET, PHONE
+from counterclaim.charts.palette import AUTHORITIES, BACKGROUND, CLAIMANTS, OUTLET, PHONE
 from counterclaim.words import say
 
 _HEAD = [(0, 0), (1, 0), (0.72, 0.2), (1, 0), (0.72, -0.2)]
@@ -23,9 +23,15 @@ ARROWS = {
 SOMEONE = (BACKGROUND, "o")
 
 
+def looks() -> dict[str, tuple[str, str]]:
+    """Give the colour and the shape of every claimant that has its own."""
+    theirs = [who for who in codebook.with_role("speaker", "authority") if who not in CLAIMANTS]
+    return CLAIMANTS | dict(zip(theirs, AUTHORITIES, strict=False))
+
+
 def look(claimant: object) -> tuple[str, str]:
     """Give the colour and the shape of a claimant."""
-    return CLAIMANTS.get(claimant, SOMEONE)
+    return looks().get(claimant, SOMEONE)
 
 
 def draw_marks(
@@ -136,7 +142,7 @@ def claimant_key(
 
     Returns the inches that it wants.
     """
-    known = [who for who in CLAIMANTS if who in set(claimants)]
+    known = [who for who in looks() if who in set(claimants)]
     handles = [
         Line2D([], [], linestyle="none", marker=look(who)[1], color=look(who)[0],
                mfc="none" if who == "outlet" and ring else look(who)[0], ms=6,

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from counterclaim import codebook
+from counterclaim.charts.marks import looks
 from counterclaim.charts.palette import (
     BACKGROUND,
-    CLAIMANTS,
     COMPANY,
     DUTCH,
     INK,
@@ -368,7 +368,7 @@ def draw_network(ties: pd.DataFrame, ax: Axes, *, width: float, language: str) -
     nodes = {row.speaker_a: (row.x_a, row.y_a, row.pages_a) for row in ties.itertuples()}
     nodes |= {row.speaker_b: (row.x_b, row.y_b, row.pages_b) for row in ties.itertuples()}
     for speaker, (x, y, pages) in sorted(nodes.items()):
-        color, marker = CLAIMANTS.get(speaker, (QUIET, "o"))
+        color, marker = looks().get(speaker, (QUIET, "o"))
         ax.plot([x], [y], marker, ms=11 if width > PHONE else 9, color=color, mec="white", zorder=3)
         name = textwrap.fill(
             codebook.label("speaker", speaker, language), 16 if width > PHONE else 12

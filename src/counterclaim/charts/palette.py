@@ -18,6 +18,8 @@ CLAIMANTS = {
     "authority_unnamed": (OTHERS, "X"),
     "outlet": (OUTLET, "o"),
 }
+# For a case that brings authorities of its own, in the order of its codebook.
+AUTHORITIES = [(DUTCH, "o"), (BELGIAN, "s"), (FRENCH, "^"), (OTHERS, "P")]
 STYLE = {
     "axes.axisbelow": True,
     "axes.edgecolor": QUIET,
