@@ -2,11 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CASE ?= sky-ecc
+# Not ?=: many machines have a LANGUAGE of their own, such as en_US:en.
+LANGUAGE := en
+BASE := /
 
-.PHONY: report test lab lint format bench lock generated clean
+.PHONY: report site test lab lint format bench lock generated clean
 
 report: .venv/ready ## run every notebook and build build/report/index.html
-	$(BIN)/counterclaim report --case $(CASE)
+	$(BIN)/counterclaim report --case $(CASE) --language $(LANGUAGE)
+
+site: report ## the report as build/site, a folder that any static host serves
+	$(BIN)/counterclaim publish --case $(CASE) --base $(BASE) --language $(LANGUAGE)
 
 test: .venv/ready ## everything that must hold, browser checks included where there is a browser
 	$(BIN)/python -m pytest

@@ -1,6 +1,7 @@
 """The report in a real browser: no overflow, no error, no outside request, no serious fault."""
 
 import functools
+import gzip
 import http.server
 import threading
 
@@ -12,8 +13,11 @@ from counterclaim import report
 WIDTHS = (1300, 390)
 # Within a drawing there is nothing to say: it is one image, and its alt text is on the outside.
 CONTEXT = {"exclude": [["figure.chart svg > *"]]}
-OPTIONS = {"resultTypes": ["violations"]}
-PAGES = ["index", "codebook", "search", *(page.stem for page in report.notebooks())]
+# Without preloading: axe-core asks for style sheets at places where they are not.
+OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# Of the pages of rows one of each kind.
+ROWS = ["outlets", "outlets/tweakers", "coverage", "figures", "figures-ghost", "download"]
+PAGES = ["index", "codebook", "search", *ROWS, *(page.stem for page in report.notebooks())]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -101,6 +105,51 @@ def test_search_finds_a_word_of_the_article_s_notebook(page, site):
     page.goto(f"{site}/search.html?q=ontkennen")
     page.wait_for_selector("#search-results li")
     assert "The article" in page.inner_text("#search-results")
+
+
+def test_search_finds_a_word_that_only_rows_have(page, site):
+    go(page, site, "search")
+    page.goto(f"{site}/search.html?q=gekraakt")
+    page.wait_for_selector("#search-results li")
+    assert "Pages of coverage" in page.inner_text("#search-results")
+
+
+def test_a_deep_link_lands_on_its_row(page, site):
+    go(page, site, "figures-sky_ecc-3")
+    anchor = page.locator("tbody tr").last.get_attribute("id")
+    page.goto(f"{site}/figures-sky_ecc-3.html#{anchor}")
+    row = page.locator("tr:target")
+    assert row.get_attribute("id") == anchor
+    assert 0 <= row.bounding_box()["y"] < page.viewport_size["height"]
+    row.locator("a").first.focus()
+    assert page.evaluate("document.activeElement.getAttribute('href')") == f"#{anchor}"
+
+
+def test_on_paper_there_is_the_page_alone_and_links_say_where_they_lead(page, site):
+    go(page, site, "coverage")
+    page.emulate_media(media="print")
+    hidden = "s => [...document.querySelectorAll(s)].every(e => e.offsetParent === null)"
+    assert page.evaluate(hidden, ".bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article")
+    said = "getComputedStyle(document.querySelector('td a[href^=http]'), '::after').content"
+    assert "http" in page.evaluate(said)
+    # What is wider than its frame would be cut on paper.
+    cut = "[...document.querySelectorAll('.exhibit')].filter(e => e.scrollWidth > e.clientWidth)"
+    size = page.viewport_size
+    page.set_viewport_size({"width": 720, "height": 900})
+    clipped = page.evaluate(f"{cut}.length")
+    page.set_viewport_size(size)
+    page.emulate_media(media="screen")
+    assert clipped == 0
+
+
+def test_no_page_transfers_over_a_megabyte(reports):
+    """Hosts compress; what every page loads (theme, search, icons, type) counts for each."""
+    shared = [*reports["first"].glob("_static/**/*.*"), reports["first"] / "searchindex.js"]
+    loaded = [path for path in shared if path.suffix in {".css", ".js", ".woff", ".woff2"}]
+    least = sum(len(gzip.compress(path.read_bytes(), 6)) for path in loaded)
+    pages = {path.name: path for path in reports["first"].rglob("*.html")}
+    largest = max(pages.values(), key=lambda path: path.stat().st_size)
+    assert least + len(gzip.compress(largest.read_bytes(), 6)) < 1e6, largest.name
 
 
 @pytest.mark.xdist_group("pages-1300")

@@ -76,8 +76,9 @@ def test_nothing_of_this_machine_is_in_the_report(reports):
         assert str(ROOT) not in path.read_text(encoding="utf-8"), path.name
 
 
-def notebook_with(tmp_path, source):
-    cells = [nbformat.v4.new_markdown_cell("# T"), nbformat.v4.new_code_cell(source)]
+def notebook_with(tmp_path, *sources):
+    code = [nbformat.v4.new_code_cell(source) for source in sources]
+    cells = [nbformat.v4.new_markdown_cell("# T"), *code]
     path = tmp_path / "05-broken.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
@@ -133,3 +134,74 @@ def test_a_plain_folder_in_the_way_is_replaced(tmp_path):
     (tmp_path / "site" / "index.html").write_text("new")
     report._replace(tmp_path / "site", tmp_path / "report")
     assert (tmp_path / "report" / "index.html").read_text() == "new"
+
+
+ABSENT = "from counterclaim.applicable import NotApplicableError as Absent"
+
+
+def test_what_does_not_apply_is_a_sentence_and_so_is_what_hangs_on_it(tmp_path, sky):
+    path = notebook_with(
+        tmp_path, ABSENT, "raise Absent('no figure of <b>')\nx = 1", "y = x + 1", "y", "2 + 2"
+    )
+    cells = json.loads(report.execute(path, sky.folder))["cells"]
+    shown = ["".join(c["outputs"][0]["data"].get("text/html", "")) for c in cells[2:5]]
+    above = '<p class="exhibit-empty">This needs what does not apply above.</p>'
+    assert shown == [
+        '<p class="exhibit-empty">Not for this case: no figure of &lt;b&gt;.</p>',
+        above,
+        above,
+    ]
+    assert cells[5]["outputs"][0]["data"]["text/plain"] == ["4"]
+
+
+def test_a_name_that_no_cell_would_have_made_fails_the_report(tmp_path, sky):
+    path = notebook_with(tmp_path, ABSENT, "raise Absent('no figure')\nx = 1", "z + 1")
+    with pytest.raises(report.ReportError, match=r"cell 4: NameError: name 'z'"):
+        report.execute(path, sky.folder)
+
+
+def test_a_failure_is_named_and_not_what_does_not_apply_before_it(tmp_path, sky):
+    path = notebook_with(tmp_path, ABSENT, "raise Absent('no figure')", "1 / 0")
+    with pytest.raises(report.ReportError, match=r"cell 4: ZeroDivisionError"):
+        report.execute(path, sky.folder)
+
+
+def test_cells_that_speak_of_another_case_are_left_out_and_counted():
+    cells = [
+        nbformat.v4.new_markdown_cell("# T"),
+        nbformat.v4.new_markdown_cell("Of all."),
+        nbformat.v4.new_markdown_cell("Of one.", metadata={"tags": ["case:sky-ecc"]}),
+        nbformat.v4.new_code_cell("1", metadata={"tags": ["case:sky-ecc"]}),
+    ]
+    there = report._for_case(nbformat.v4.new_notebook(cells=list(cells)), "sky-ecc", "en")
+    assert [cell.source for cell in there.cells] == ["# T", "Of all.", "Of one.", "1"]
+    elsewhere = report._for_case(nbformat.v4.new_notebook(cells=list(cells)), "morsel", "en")
+    assert [cell.source for cell in elsewhere.cells] == [
+        "# T",
+        "*Written about sky-ecc. Here it runs on morsel. Left out, because they speak of sky-ecc "
+        "alone: passages 1, pieces of code 1.*",
+        "Of all.",
+    ]
+
+
+def test_a_notebook_about_one_case_says_so_on_another():
+    header = nbformat.v4.new_markdown_cell("# T\n\nQ", metadata={"tags": ["case:sky-ecc"]})
+    notebook = nbformat.v4.new_notebook(cells=[header, nbformat.v4.new_code_cell("1 / 0")])
+    made = report._for_case(notebook, "morsel", "nl")
+    nbformat.validate(made)
+    assert [cell.source for cell in made.cells] == [
+        "# T\n\nDit notebook past niet op morsel: het gaat alleen over sky-ecc."
+    ]
+
+
+def test_nothing_of_the_shipped_case_does_not_apply(reports):
+    for path in reports["first"].glob("0*.html"):
+        if path.stem != "09-your-own-case":
+            assert "Not for this case" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_notebooks_that_do_not_apply_to_a_case_are_listed_with_their_reason():
+    assert report.not_applicable("sky-ecc") == {}
+    assert report.not_applicable("invented-leak") == {
+        "01-the-article": "This notebook does not apply to invented-leak: it is about sky-ecc alone."
+    }

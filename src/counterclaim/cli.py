@@ -53,7 +53,7 @@ def report(
 
     from counterclaim import codebook
     from counterclaim.case import CaseNotFoundError
-    from counterclaim.report import ReportError, make_report
+    from counterclaim.report import ReportError, make_report, not_applicable
     from counterclaim.tables import CodebookError
 
     if language not in codebook.LANGUAGES:
@@ -75,7 +75,41 @@ def report(
         except (ReportError, CaseNotFoundError, CodebookError) as error:
             progress.stop()
             _fail(str(error))
+    for notebook, why in not_applicable(case, language).items():
+        print(f"{notebook}: {why}")
     print(page)
+
+
+@app.command()
+def publish(
+    case: Annotated[
+        str, typer.Option(help="A name under data/, or a folder with coded/.")
+    ] = "sky-ecc",
+    report: Annotated[Path, typer.Option(help="Where the report lies.")] = Path("build/report"),
+    out: Annotated[Path, typer.Option(help="Where the site shall lie.")] = Path("build/site"),
+    base: Annotated[str, typer.Option(help="The path it is served under, such as /name/.")] = "/",
+    language: Annotated[str, typer.Option(help="en or nl, for the page not found.")] = "en",
+    with_texts: Annotated[
+        bool, typer.Option("--with-texts", help="You may publish the texts that you hold.")
+    ] = False,
+) -> None:
+    """Copy the report into a folder that any static host serves."""
+    from counterclaim import codebook
+    from counterclaim.case import CaseNotFoundError
+    from counterclaim.publishing import PublishError
+    from counterclaim.publishing import publish as write_site
+
+    if language not in codebook.LANGUAGES:
+        _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
+    try:
+        site = write_site(
+            report, out, case=case, base=base, language=language, with_texts=with_texts
+        )
+    except (PublishError, CaseNotFoundError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
+    print(site)
 
 
 @app.command()

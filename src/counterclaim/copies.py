@@ -924,6 +924,63 @@ def wire_dial(coded: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
     return dial.assign(comparison=names, rank=range(1, len(dial) + 1))
 
 
+def dial_by_threshold(
+    coded: pd.DataFrame,
+    pairs: pd.DataFrame,
+    thresholds: Iterable[float] = tuple(np.round(np.arange(0.1, 1.0001, 0.1), 2)),
+    most: int = 8,
+) -> pd.DataFrame:
+    """Turn the wire dial: make the same comparisons at each threshold of shared text.
+
+    Parameters
+    ----------
+    coded
+        One row a page, as for `wire_dial`.
+    pairs
+        One row a pair, as in `reuse_pairs`. Pairs of pages outside `coded` are used too.
+    thresholds
+        As in `clusters`.
+    most
+        How many comparisons: those with the smallest p by page, the same at each threshold.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a threshold and comparison: `threshold` (0-1) and the columns of `wire_dial`.
+
+    Notes
+    -----
+    See `clusters` and `wire_dial` for the formulas. What is adjusted is adjusted over all
+    comparisons of a threshold, not over those that are kept.
+
+    Do not choose a threshold by its p: it is turned to see what does not depend on it.
+
+    References
+    ----------
+    Gelman, A. & Loken, E. (2014). The statistical crisis in science. American Scientist 102, 460.
+
+    Examples
+    --------
+    >>> from counterclaim import case, framing
+    >>> story = case.open("sky-ecc")
+    >>> coded = framing.coded_pages(story.codes, story.articles)
+    >>> dial = dial_by_threshold(coded, story.reuse_pairs, [0.2, 0.4], most=3)
+    >>> dial.groupby("threshold")["p_pages"].nunique().tolist()
+    [3, 3]
+    """
+    pages = {*coded["article_id"], *pairs["page_a"], *pairs["page_b"]}
+    made, turned = {}, []
+    for threshold in thresholds:
+        grouped = clusters(pairs, threshold, pages=sorted(pages))
+        mine = grouped[grouped["article_id"].isin(coded["article_id"])]
+        # Thresholds that leave the same groups leave the same answers.
+        key = tuple(pd.factorize(mine["cluster"])[0])
+        if key not in made:
+            made[key] = wire_dial(coded, mine).head(most)
+        turned.append(made[key].assign(threshold=threshold))
+    return pd.concat(turned, ignore_index=True)
+
+
 _TESTED = ["difference", "difference_low", "difference_high", "p", "p_adjusted", "testable"]
 
 

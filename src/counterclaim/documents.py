@@ -7,6 +7,7 @@ from pathlib import Path
 from counterclaim import codebook
 from counterclaim.case import Case
 from counterclaim.findings import findings, with_badge
+from counterclaim.words import unturned
 
 MARKS = "<!-- findings: made by `make generated` -->", "<!-- end of findings -->"
 
@@ -211,9 +212,16 @@ def with_findings(
     for found in findings(case, language).itertuples():
         place = f"#{anchor(found.section)}" if sections and found.section else ""
         link = f"[{found.notebook}]({folder}{found.notebook}{suffix}{place})"
-        lines.append(f"- {with_badge(found.sentence, found.badge)} ({link})")
+        lines.append(f"- {inert(with_badge(found.sentence, found.badge))} ({link})")
     made = "\n".join([MARKS[0], *lines, MARKS[1]])
     return pattern.sub(lambda _: made, page)
+
+
+def inert(text: str) -> str:
+    """Let somebody's own words be words in a Markdown page: no sign of them is markup."""
+    words = re.sub(r"([!#$&*<>@\[\\\]^_`{|}~])", r"\\\1", unturned(" ".join(text.split())))
+    # At its start a word could open a list, a rule, a comment or a name.
+    return re.sub(r"^(\d*)([-+=.%():])", r"\1\\\2", words)
 
 
 def anchor(heading: str) -> str:

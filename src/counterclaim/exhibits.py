@@ -14,23 +14,25 @@ from counterclaim import codebook
 from counterclaim.applicable import NotApplicableError
 from counterclaim.case import Case
 from counterclaim.findings import badge, sentence, with_badge
-from counterclaim.words import LANGUAGE, day_words, number_words, say
+from counterclaim.words import LANGUAGE, day_words, number_words, say, unturned
 
 ADDRESS = re.compile(codebook.KINDS["address"][0])
-PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+_HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_HTML.filters["unturned"] = unturned
+PAGE = _HTML.from_string(
     """
-{% if caption %}<p class="exhibit-caption">{{ caption }}</p>{% endif %}
+{% if caption %}<p class="exhibit-caption">{{ caption|unturned }}</p>{% endif %}
 {% if rows %}
-<div class="exhibit" tabindex="0" role="region" aria-label="{{ caption or 'table' }}">
+<div class="exhibit" tabindex="0" role="region" aria-label="{{ (caption or 'table')|unturned }}">
 <table>
-<thead><tr>{% for column in columns %}<th scope="col"{% if column.number %} class="number"{% endif %}>{{ column.text }}</th>{% endfor %}</tr></thead>
+<thead><tr>{% for column in columns %}<th scope="col"{% if column.number %} class="number"{% endif %}>{{ column.text|unturned }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for anchor, cells in rows %}
 <tr{% if anchor %} id="row-{{ anchor }}"{% endif %}>
 {%- for cell in cells -%}
 <td{% if cell.number %} class="number"{% elif cell.text|length > 40 %} class="long"{% endif %}>
-{%- if cell.link %}<a href="{{ cell.link }}" rel="noopener noreferrer">{{ cell.text }}</a>
-{%- else %}{{ cell.text }}{% endif -%}
+{%- if cell.link %}<a href="{{ cell.link }}" rel="noopener noreferrer">{{ cell.text|unturned }}</a>
+{%- else %}{{ cell.text|unturned }}{% endif -%}
 </td>
 {%- endfor -%}
 </tr>
@@ -39,7 +41,7 @@ PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_s
 </table>
 </div>
 {% else %}
-<p class="exhibit-empty">{{ empty }}</p>
+<p class="exhibit-empty">{{ empty|unturned }}</p>
 {% endif %}
 """
 )
@@ -134,8 +136,10 @@ class Sentence:
         return with_badge(self.text, self.badge)
 
     def _repr_html_(self) -> str:
-        mark = f' <span class="holds-in">{escape(self.badge)}</span>' if self.badge else ""
-        return f'<p class="finding">{escape(self.text)}{mark}</p>'
+        mark = (
+            f' <span class="holds-in">{escape(unturned(self.badge))}</span>' if self.badge else ""
+        )
+        return f'<p class="finding">{escape(unturned(self.text))}{mark}</p>'
 
 
 def answer(case: Case, key: str) -> Sentence:

@@ -19,11 +19,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from counterclaim import case as cases
-from counterclaim import codebook
+from counterclaim import codebook, explore
 from counterclaim.applicable import NotApplicableError
-from counterclaim.documents import MARKS, codebook_markdown, with_findings
+from counterclaim.catalogue.citation import citation
+from counterclaim.catalogue.icons import slim_icons
+from counterclaim.catalogue.pages import write_pages
+from counterclaim.documents import MARKS, inert, with_findings
 from counterclaim.methods import MODULES, method_page
-from counterclaim.words import say
+from counterclaim.words import say, unturned
 
 CELL_SECONDS = 300
 # A cell with this tag and a case's name speaks of that case alone.
@@ -173,39 +176,57 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
 
 def _for_case(notebook: nbformat.NotebookNode, case: str, language: str) -> nbformat.NotebookNode:
     """Leave out the cells that speak of another case, and say so beneath the header."""
-
-    def other(cell: nbformat.NotebookNode) -> str:
-        tags = [
-            tag.removeprefix(OF_CASE) for tag in cell.metadata.get("tags", []) if OF_CASE in tag
-        ]
-        return tags[0] if tags and case not in tags else ""
-
+    shown = inert(case)
     header = notebook.cells[0]
-    if other(header):
+    if _of_another(header, case):
         title = header.source.partition("\n")[0]
-        said = say(
-            f"This notebook does not apply to {case}: it is about {other(header)} alone.",
-            f"Dit notebook past niet op {case}: het gaat alleen over {other(header)}.",
-            language,
-        )
-        notebook.cells = [header | {"source": f"{title}\n\n{said}"}]
+        said = inert(_does_not_apply(header, case, language))
+        notebook.cells = [nbformat.v4.new_markdown_cell(f"{title}\n\n{said}", id=header.id)]
         return notebook
-    left_out = [cell for cell in notebook.cells if other(cell)]
+    left_out = [cell for cell in notebook.cells if _of_another(cell, case)]
     if left_out:
         passages = sum(cell.cell_type == "markdown" for cell in left_out)
+        about, code = _of_another(left_out[0], case), len(left_out) - passages
         said = say(
-            f"*Written about {other(left_out[0])}. Here it runs on {case}: {passages} passages and "
-            f"{len(left_out) - passages} pieces of code that speak of {other(left_out[0])} alone "
-            "are left out.*",
-            f"*Geschreven over {other(left_out[0])}. Hier gaat het over {case}: {passages} passages "
-            f"en {len(left_out) - passages} stukken code die alleen over {other(left_out[0])} gaan "
-            "zijn weggelaten.*",
+            f"*Written about {about}. Here it runs on {shown}. Left out, because they speak of "
+            f"{about} alone: passages {passages}, pieces of code {code}.*",
+            f"*Geschreven over {about}. Hier gaat het over {shown}. Weggelaten, omdat ze alleen over "
+            f"{about} gaan: passages {passages}, stukken code {code}.*",
             language,
         )
         note = nbformat.v4.new_markdown_cell(said, id="left-out")
-        kept = [cell for cell in notebook.cells[1:] if not other(cell)]
+        kept = [cell for cell in notebook.cells[1:] if not _of_another(cell, case)]
         notebook.cells = [header, note, *kept]
     return notebook
+
+
+def _of_another(cell: nbformat.NotebookNode, case: str) -> str:
+    """Name the case that a cell speaks of, where it is another one; else ""."""
+    tags = [tag.removeprefix(OF_CASE) for tag in cell.metadata.get("tags", []) if OF_CASE in tag]
+    return tags[0] if tags and case not in tags else ""
+
+
+def _does_not_apply(header: nbformat.NotebookNode, case: str, language: str) -> str:
+    about = _of_another(header, case)
+    return say(
+        f"This notebook does not apply to {case}: it is about {about} alone.",
+        f"Dit notebook past niet op {case}: het gaat alleen over {about}.",
+        language,
+    )
+
+
+def not_applicable(name: str, language: str = "en") -> dict[str, str]:
+    """List the notebooks that do not apply to a case, and why, by the notebook's name.
+
+    CaseNotFoundError where there is no such case.
+    """
+    case = cases.folder(name).name
+    headers = {page.stem: nbformat.read(page, as_version=4).cells[0] for page in notebooks()}
+    return {
+        stem: _does_not_apply(header, case, language)
+        for stem, header in headers.items()
+        if _of_another(header, case)
+    }
 
 
 def _say_what_does_not_apply(page: Path, notebook: nbformat.NotebookNode, language: str) -> None:
@@ -217,13 +238,14 @@ def _say_what_does_not_apply(page: Path, notebook: nbformat.NotebookNode, langua
         A name is missing that no such cell would have made.
     """
     never_made = set()
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
         failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         if not failed:
             continue
         error = failed[0]
         if error.ename == NameError.__name__ and not never_made & _names(cell.source, ast.Load):
-            raise ReportError(_where(page, notebook, NameError(error.evalue)))
+            where = f"notebooks/{page.name}, cell {number}"
+            raise ReportError(f"{where}: {error.ename}: {error.evalue}\n\n{cell.source}")
         why = say(
             "This needs what does not apply above.",
             "Dit steunt op wat hierboven niet past.",
@@ -234,6 +256,7 @@ def _say_what_does_not_apply(page: Path, notebook: nbformat.NotebookNode, langua
                 error.evalue.rstrip(".")
             )
         never_made |= _names(cell.source, ast.Store)
+        why = unturned(why)
         shown = {"text/html": f'<p class="exhibit-empty">{html.escape(why)}</p>', "text/plain": why}
         kept = [output for output in cell.outputs if output.output_type != "error"]
         cell.outputs = [*kept, nbformat.v4.new_output("display_data", shown)]
@@ -245,7 +268,8 @@ def _names(source: str, use: type) -> set[str]:
 
 
 def _where(page: Path, notebook: nbformat.NotebookNode, error: Exception) -> str:
-    for number, cell in enumerate(notebook.cells, 1):
+    # What does not apply is no failure; the run stopped at the last error.
+    for number, cell in reversed(list(enumerate(notebook.cells, 1))):
         failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         if failed:
             said = f"{failed[0].ename}: {ANSI.sub('', failed[0].evalue)}"
@@ -270,16 +294,24 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
         (source / name).write_text((site / name).read_text(encoding="utf-8"), encoding="utf-8")
     for weight in ("", "-Bold"):
         _write_typeface(f"DejaVuSans{weight}", source)
-    index = (site / "index.md").read_text(encoding="utf-8")
+    first = say("index.md", "index.nl.md", language)
+    index = (site / first).read_text(encoding="utf-8")
     title, introduction = map(_plain, _about(case))
-    index = index.replace("TITLE", title).replace("INTRODUCTION", introduction)
-    index = index.replace("PASSES", _passes(case, language))
-    index = index.replace("FINDINGS", "\n".join(MARKS))
+    parts = {
+        "TITLE": title,
+        "INTRODUCTION": introduction,
+        "PASSES": _passes(case, language),
+        "CITATION": citation(pages[0].parent.parent, language),
+        "FINDINGS": "\n".join(MARKS),
+        "METHODS": "\n".join(f"methods-{name}.rst" for name in MODULES),
+        "NOTEBOOKS": "\n".join(page.name for page in pages),
+    }
+    # All at once: a case's own words may hold the name of another part.
+    index = re.sub("|".join(parts), lambda part: parts[part[0]], index)
     index = with_findings(index, case, suffix=".ipynb", folder="", sections=True, language=language)
-    index = index.replace("METHODS", "\n".join(f"methods-{name}.rst" for name in MODULES))
-    index = index.replace("NOTEBOOKS", "\n".join(page.name for page in pages))
     (source / "index.md").write_text(index, encoding="utf-8")
-    (source / "codebook.md").write_text(codebook_markdown(), encoding="utf-8")
+    write_pages(source, case, pages, language)
+    explore.write_page(source, case, language)
     accuracy = pages[0].parent.parent / "docs" / "accuracy.md"
     (source / accuracy.name).write_text(accuracy.read_text(encoding="utf-8"), encoding="utf-8")
 
@@ -296,7 +328,7 @@ def _about(case: cases.Case) -> tuple[str, str]:
 
 def _plain(words: str) -> str:
     """Let somebody's own words be words, not markup or a directive."""
-    return re.sub(r"([\\<>`{}\[\]:#*_])", r"\\\1", words)
+    return inert(re.sub(r"[*`]+", "", words))
 
 
 def _passes(case: cases.Case, language: str) -> str:
@@ -305,7 +337,7 @@ def _passes(case: cases.Case, language: str) -> str:
     if not coded:
         return say("No page is coded.", "Geen pagina is gecodeerd.", language)
     heading = say("Pages were coded in these rounds:", "Pagina's zijn zo gecodeerd:", language)
-    lines = [f"- {say(one.en, one.nl, language)}: {one.meaning}" for one in coded]
+    lines = [f"- {inert(say(one.en, one.nl, language))}: {inert(one.meaning)}" for one in coded]
     return "\n".join([heading, "", *lines])
 
 
@@ -324,7 +356,12 @@ def _build_site(source: Path, site: Path, language: str, title: str = "") -> Non
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
 
-    settings = {"language": language} | ({"html_title": title} if title else {})
+    title = unturned(" ".join(title.split()))
+    settings = {"language": language}
+    if title:
+        # Beside the logo the theme shows a title as HTML; elsewhere it escapes it.
+        logo = {"html_theme_options.logo": {"text": html.escape(title)}}
+        settings |= {"html_title": title, **logo}
     log = (source.parent / "sphinx.log").open("w+", encoding="utf-8")
     with log, tempfile.TemporaryDirectory() as doctrees:
         try:
@@ -335,6 +372,7 @@ def _build_site(source: Path, site: Path, language: str, title: str = "") -> Non
             raise ReportError(f"the site was not built: {error}\n{log.read()[-2000:]}") from error
     for rest in (".buildinfo", ".buildinfo.bak"):
         (site / rest).unlink(missing_ok=True)
+    slim_icons(site)
 
 
 def _replace(site: Path, out: Path) -> None:

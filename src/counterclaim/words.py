@@ -1,6 +1,7 @@
 """Numbers, intervals and days as English and Dutch readers print them."""
 
 import os
+import re
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +13,20 @@ from babel.numbers import format_compact_decimal, format_decimal
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}
 # The one switch for labels, chart text and findings.
 LANGUAGE = os.environ.get("COUNTERCLAIM_LANGUAGE", "en")
+
+# Marks that turn the direction of what follows, and signs that no page may hold.
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def unturned(text: str) -> str:
+    """Keep a text in the order in which its letters stand.
+
+    A mark that turns the direction of writing is shown by its number, "[U+202E]", so that no text
+    can pass for another or reorder what stands beside it; a sign that no page may hold is replaced.
+    """
+    shown = _TURNS.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", shown)
 
 
 def say(english: str, dutch: str, language: str) -> str:

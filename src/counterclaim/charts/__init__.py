@@ -26,6 +26,7 @@ from counterclaim.charts.enforcement import (
     draw_sides,
 )
 from counterclaim.charts.framing import draw_code_dots, draw_portraits, draw_reach
+from counterclaim.charts.known import draw_known
 from counterclaim.charts.map import draw_map
 from counterclaim.charts.network import draw_kept, draw_ledger, draw_network, draw_survival
 from counterclaim.charts.palette import PAGE, PHONE
@@ -48,6 +49,7 @@ __all__ = [
     "draw_hedges",
     "draw_kept",
     "draw_keyness",
+    "draw_known",
     "draw_ledger",
     "draw_map",
     "draw_near_copies",

@@ -230,7 +230,7 @@ def draw_wire_dial(dial: pd.DataFrame, ax: Axes, *, width: float, language: str)
                 zorder=3,
             )
         p = f"p {_p(row.p_pages, language)} → {_p(row.p_voices, language)}"
-        names.append(f"{_comparison(row, language)}\n{p.replace(' ', NO_BREAK)}")
+        names.append(f"{comparison_words(row, language)}\n{p.replace(' ', NO_BREAK)}")
     if width <= PHONE:
         names = [name.replace("\n", ": ") for name in names]
     rows = row_labels(ax, names, width)
@@ -300,7 +300,8 @@ def draw_wire_dial(dial: pd.DataFrame, ax: Axes, *, width: float, language: str)
     )
 
 
-def _comparison(row, language: str) -> str:
+def comparison_words(row, language: str) -> str:
+    """Name a row of a wire dial: which group, and which code or frame."""
     return f"{_group(row.grouping, row.group, language)}: {_outcome(row, language)}"
 
 

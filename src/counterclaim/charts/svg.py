@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from counterclaim.charts.palette import GUIDE, INK, OUTLET, QUIET, STYLE
+from counterclaim.words import unturned
 
 
 def chart_html(figure: Figure) -> str | None:
@@ -61,7 +62,7 @@ def _svg(figure: Figure, alt: str) -> str:
         figure.savefig(drawing, format="svg", metadata=nothing)
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _LINK)
-    root = ET.fromstring(drawing.getvalue())
+    root = ET.fromstring(unturned(drawing.getvalue().decode("utf-8")))
     _slim(root)
     mark = "c" + hashlib.sha256(ET.tostring(root)).hexdigest()[:8]
     for element in root.iter():
@@ -70,7 +71,7 @@ def _svg(figure: Figure, alt: str) -> str:
     root.set("width", "100%")
     root.set("style", f"max-width: {figure.get_figwidth():.1f}in")
     root.set("role", "img")
-    root.set("aria-label", alt)
+    root.set("aria-label", unturned(alt))
     return ET.tostring(root, encoding="unicode")
 
 

@@ -1,12 +1,15 @@
 """Settings of the report's site; everything it shows lies in its own folder."""
 
+from html import escape
+
 from latex2mathml.converter import convert
 
 project = "counterclaim"
 author = "the counterclaim authors"
 extensions = ["myst_nb"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb", ".rst": "restructuredtext"}
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "extra"]
+html_extra_path = ["extra"]
 suppress_warnings = ["mystnb.unknown_mime_type", "config.cache"]
 
 nb_execution_mode = "off"
@@ -56,6 +59,17 @@ def _skip():
     raise SkipNode
 
 
+def _escape_titles(app, pagename, templatename, context, doctree):
+    for name in ("pagetitle", "page_description"):
+        if context.get(name):
+            context[name] = escape(context[name])
+    if pagename == "search":
+        # Everywhere else the theme escapes the site's title itself.
+        context["docstitle"] = escape(context["docstitle"])
+
+
 def setup(app):
     """Set formulas as MathML: no script, no network, and a screen reader can say them."""
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    # After the theme's own, whose template writes what it put there as HTML.
+    app.connect("html-page-context", _escape_titles, priority=900)
