@@ -25,6 +25,7 @@ def site(sky, tmp_path_factory):
     explore.write_page(home, dataclasses.replace(sky, articles=articles), "en")
     page = (home / "explore.inc").read_text(encoding="utf-8")
     style = (explore.resources.files("counterclaim") / "site" / "report.css").read_text()
+    style = re.sub("@font-face {.*?}", "", style, flags=re.S)
     # The typeface lies in the site, not beside this page.
     style = re.sub(r"@font-face \{.*?\}", "", style, flags=re.S)
     policy = "default-src 'none'; script-src file:; style-src file: 'unsafe-inline'; font-src file:; img-src data:"

@@ -42,6 +42,8 @@ def test_the_same_inputs_give_the_same_bytes(reports):
         "01-the-article.ipynb",
         "04-the-words-of-the-denial.html",
         "04-the-words-of-the-denial.ipynb",
+        "05-framing-compared.html",
+        "05-framing-compared.ipynb",
         "08-how-sure-are-we.html",
         "08-how-sure-are-we.ipynb",
         "searchindex.js",

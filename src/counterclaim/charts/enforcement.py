@@ -233,7 +233,8 @@ def _printed_panel(panel: Axes, printed: pd.DataFrame, width: float, language: s
     lowest, highest = printed["value_low"].min(), printed["value_low"].max()
     most = printed["value_high"].replace(np.inf, np.nan).max()
     if highest > 50 * max(lowest, 1):
-        panel.set_xscale("log")
+        # A zero has no place on a log axis: below one the axis is linear then.
+        panel.set_xscale("log" if lowest > 0 else "symlog")
         panel.set_xlim(lowest / 1.5, most * 2)
         number_axis(panel, language)
     else:
