@@ -107,9 +107,11 @@ def draw_interval_mark(ax: Axes, row, y: float, color: str, marker: str, url: st
 
 def number_axis(ax: Axes, language: str) -> None:
     """Label a log axis of numbers sparsely and shortly."""
-    decades = np.log10(ax.get_xlim())
+    low, high = ax.get_xlim()
+    decades = np.log10([1 if low <= 0 else low, high])
     step = max(1, round((decades[1] - decades[0]) / (ax.figure.get_figwidth() * 0.7)))
     ticks = 10.0 ** np.arange(np.ceil(decades[0]), decades[1], step)
+    ticks = np.concatenate([[0.0], ticks]) if low <= 0 else ticks
     ax.set_xticks(ticks, [number_words(tick, language, short=True) for tick in ticks])
     ax.minorticks_off()
 
