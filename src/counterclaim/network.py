@@ -13,8 +13,9 @@ import pandas as pd
 KINDS = ("congruence", "conflict", "ignore", "subtract")
 STANCES = ("asserts", "denies")
 NULLS = ("weights", "pairs")
-# Moves of the null a pair of speakers: twice what the slowest table of the shipped case needs.
-MOVES = {"weights": 20, "pairs": 10}
+# Moves of the null: squares for each pair of speakers, or rounds in which all speakers meet another.
+# Squares are twice what the slowest table of the shipped case needs, rounds a third more.
+MOVES = {"weights": 20, "pairs": 8}
 EXACT_UP_TO = 15  # speakers with ties; the search doubles in memory and trebles in time with each
 
 
@@ -260,13 +261,14 @@ def modularity(
     .. math:: Q = \\frac{1}{2m} \\sum_{ab} (w_{ab} - \\frac{k_a k_b}{2m}) \\delta(c_a, c_b)
 
     The null keeps every speaker's sum of weights exactly and allows no tie of a speaker with
-    herself: each random table starts from this one and moves weight around random squares of four
-    speakers (Ansmann & Lehnertz 2011), in whole steps where the weights are whole. A table of
-    zeros and ones stays one, so that its degrees are kept. A speaker is met in proportion to the
-    cube root of her sum, which settles soonest where a few speakers have most of the weight. Under
-    "weights" a step is drawn evenly from all that are possible; under "pairs" from the
-    hypergeometric distribution, which is the configuration model of single pairs (Fosdick et al.
-    2018). Random tables and this one are searched in the same way (best of three local searches, or
+    herself: each random table starts from this one and moves weight, in whole steps where the
+    weights are whole. Under "weights" it moves around random squares of four speakers (Ansmann &
+    Lehnertz 2011), by a step drawn evenly from all that are possible; a speaker is met in
+    proportion to the cube root of her sum, which settles soonest where a few speakers have most of
+    the weight. A table of zeros and ones stays one under either null, so that its degrees are kept.
+    Under "pairs" two speakers at a time deal out again, by the hypergeometric distribution, all
+    that they have with others, which leads to the configuration model of single pairs (Fosdick et
+    al. 2018). Random tables and this one are searched in the same way (best of three local searches, or
     of one for every four speakers) and, with b of m random tables at least as modular,
 
     .. math:: p = \\frac{b + 1}{m + 1}
@@ -558,30 +560,52 @@ def _null(
 def _rewired(
     weights: np.ndarray, draws: int, rng: np.random.Generator, null: str = "weights"
 ) -> np.ndarray:
-    """Move weight around squares of four speakers; every sum of weights stays what it was."""
+    """Move weight between pairs of speakers; every sum of weights stays what it was."""
     size = len(weights)
     first, second = np.triu_indices(size, k=1)
     place = np.zeros((size, size), dtype=int)
     place[first, second] = place[second, first] = np.arange(len(first))
-    # One row a pair, one column a draw. Every draw moves around the same squares, each by itself.
+    # One row a pair, one column a draw. Every draw moves in the same places, each by itself.
     pairs = np.repeat(weights[first, second][:, None], draws, axis=1)
     whole = bool((weights % 1 == 0).all())
     zero_one = whole and weights.max() == 1
-    # Large sums have most to move, yet small ones must be met too: the cube root settles soonest.
-    odds = np.cbrt(weights.sum(axis=0))
-    # A square needs four. With fewer speakers the sums leave one table only.
-    for _ in range(MOVES[null] * len(first) if size > 3 else 0):
-        a, b, c, d = np.argsort(rng.exponential(size=size) / odds)[:4]
-        up, down = place[[a, c], [b, d]], place[[a, c], [d, b]]
-        if null == "pairs" and not zero_one:
-            step = _hypergeometric_step(pairs[up], pairs[down], rng)
-        else:
+    # With fewer than four speakers the sums leave one table only.
+    if size > 3 and null == "pairs" and not zero_one:
+        pairs = _dealt_again(pairs.astype(int), place, rng)
+    elif size > 3:
+        # Large sums have most to move, yet small ones must be met too: the cube root settles soonest.
+        odds = np.cbrt(weights.sum(axis=0))
+        for _ in range(MOVES[null] * len(first)):
+            a, b, c, d = np.argsort(rng.exponential(size=size) / odds)[:4]
+            up, down = place[[a, c], [b, d]], place[[a, c], [d, b]]
             step = _even_step(pairs[up], pairs[down], zero_one, whole, rng)
-        pairs[up] += step
-        pairs[down] -= step
+            pairs[up] += step
+            pairs[down] -= step
     tables = np.zeros((draws, size, size))
     tables[:, first, second] = tables[:, second, first] = pairs.T
     return tables
+
+
+def _dealt_again(pairs: np.ndarray, place: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Let two speakers lay their ties to all others together and deal them out again, in rounds.
+
+    Of what two speakers have with a third, each gets a hypergeometric part, so that either sum and
+    the third's stay: the distribution of random pairing, given all else.
+    """
+    pairs, size = pairs.copy(), len(place)
+    for _ in range(MOVES["pairs"]):
+        met = rng.permutation(size)
+        for one, other in zip(met[0::2], met[1::2], strict=False):  # an odd one sits out
+            thirds = np.setdiff1d(met, [one, other])
+            ones, others = place[one, thirds], place[other, thirds]
+            both, owed = pairs[ones] + pairs[others], pairs[ones].sum(axis=0)
+            rest = both.sum(axis=0)
+            for third, shared in enumerate(both):
+                rest -= shared
+                pairs[ones[third]] = rng.hypergeometric(shared, rest, owed)
+                owed -= pairs[ones[third]]
+            pairs[others] = both - pairs[ones]
+    return pairs
 
 
 def _even_step(up, down, zero_one: bool, whole: bool, rng: np.random.Generator) -> np.ndarray:
@@ -593,12 +617,6 @@ def _even_step(up, down, zero_one: bool, whole: bool, rng: np.random.Generator) 
     if whole:
         return np.floor(share * (fall + rise + 1)) - fall
     return share * (fall + rise) - fall
-
-
-def _hypergeometric_step(up, down, rng: np.random.Generator) -> np.ndarray:
-    """Draw the same step as if the pairs of this square were dealt out one by one."""
-    (first, second), (beside, below) = up.astype(int), down.astype(int)
-    return rng.hypergeometric(first + beside, below + second, first + below) - first
 
 
 def _searched(tables: np.ndarray, rng: np.random.Generator) -> np.ndarray:
