@@ -15,6 +15,17 @@ ROOT = Path(__file__).parent.parent
 CODED = ROOT / "data" / "sky-ecc" / "coded"
 
 
+def pytest_collection_modifyitems(items):
+    """One process makes the reports at once; the pages are looked at last, when they are there."""
+    order = {"report": 0, "pages-1300": 2, "pages-390": 2}
+
+    def place(item):
+        group = item.get_closest_marker("xdist_group")
+        return order.get(group.args[0] if group else "", 1)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def sky():
     from counterclaim import case

@@ -569,6 +569,15 @@ def test_weights_that_are_not_whole_move_by_any_amount_and_know_no_cap_at_one():
     assert rewired.min() > -1e-9
 
 
+@pytest.mark.parametrize("null", network.NULLS)
+def test_a_table_of_zeros_and_ones_stays_one(null):
+    values = table(nx.karate_club_graph()).to_numpy()
+    values = (values > 0).astype(float)
+    rewired = network._rewired(values, 20, np.random.default_rng(1), null)
+    assert set(np.unique(rewired)) == {0, 1}
+    assert (rewired != values).any(axis=(1, 2)).all()
+
+
 def test_two_or_three_speakers_leave_one_table_with_their_sums():
     for values in ([3], [3, 1, 2]):
         ties = symmetric(values, size=2 if len(values) == 1 else 3)
