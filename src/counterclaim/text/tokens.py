@@ -3,9 +3,13 @@
 import hashlib
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-import nltk
 import pandas as pd
+
+if TYPE_CHECKING:
+    # Takes longer to import than pandas, and only who hands in its objects needs it.
+    import nltk
 
 # An archived copy can open with the month it was taken in; it is not part of the article.
 STAMP = re.compile(r"\s*date (\d{4}-\d{2})\s")
@@ -129,20 +133,20 @@ def lemma(word: str, language: str) -> str:
     return simplemma.lemmatize(word, lang=language).lower() if word[:1].isalpha() else word
 
 
-def frequency_table(frequency: nltk.FreqDist) -> pd.DataFrame:
+def frequency_table(frequency: "nltk.FreqDist") -> pd.DataFrame:
     """Lay a frequency distribution out: one row a term, `term` and `count`, commonest first."""
     rows = sorted(frequency.items(), key=lambda item: (-item[1], item[0]))
     return pd.DataFrame(rows, columns=["term", "count"])
 
 
-def concordance(text: nltk.Text, term: str, width: int = 90) -> pd.DataFrame:
+def concordance(text: "nltk.Text", term: str, width: int = 90) -> pd.DataFrame:
     """Show a term in its surroundings: one row an occurrence, `before`, `term`, `after`."""
     lines = text.concordance_list(term, width=width, lines=len(text)) if len(text) else []
     rows = [(line.left_print, line.query, line.right_print) for line in lines]
     return pd.DataFrame(rows, columns=["before", "term", "after"])
 
 
-def concordances(text: nltk.Text, terms: list[str]) -> pd.DataFrame:
+def concordances(text: "nltk.Text", terms: list[str]) -> pd.DataFrame:
     """Show several terms in their surroundings: the rows of `concordance`, term by term."""
     tables = [concordance(text, term) for term in terms]
     columns = ["before", "term", "after"]
