@@ -6,13 +6,19 @@ CASE ?= sky-ecc
 LANGUAGE := en
 BASE := /
 
-.PHONY: report site test lab lint format bench lock generated clean
+.PHONY: report site pdf slides test lab lint format bench lock generated clean
 
 report: .venv/ready ## run every notebook and build build/report/index.html
 	$(BIN)/counterclaim report --case $(CASE) --language $(LANGUAGE)
 
 site: report ## the report as build/site, a folder that any static host serves
 	$(BIN)/counterclaim publish --case $(CASE) --base $(BASE) --language $(LANGUAGE)
+
+pdf: .venv/ready ## the report to print: build/counterclaim.pdf; needs Chromium or Chrome
+	$(BIN)/counterclaim pdf --case $(CASE) --language $(LANGUAGE)
+
+slides: .venv/ready ## a lecture of the cells tagged for it: build/slides/index.html
+	$(BIN)/counterclaim slides --case $(CASE) --language $(LANGUAGE)
 
 test: .venv/ready ## everything that must hold, browser checks included where there is a browser
 	$(BIN)/python -m pytest

@@ -113,6 +113,68 @@ def publish(
 
 
 @app.command()
+def pdf(
+    case: Annotated[
+        str, typer.Option(help="A name under data/, or a folder with coded/.")
+    ] = "sky-ecc",
+    language: Annotated[str, typer.Option(help="en or nl, for labels and findings.")] = "en",
+    out: Annotated[Path, typer.Option(help="Where the PDF shall lie.")] = Path(
+        "build/counterclaim.pdf"
+    ),
+) -> None:
+    """Run the notebooks and print the report as one PDF; needs Chromium or Chrome."""
+    _edition("make_pdf", case, out, language)
+
+
+@app.command()
+def slides(
+    case: Annotated[
+        str, typer.Option(help="A name under data/, or a folder with coded/.")
+    ] = "sky-ecc",
+    language: Annotated[str, typer.Option(help="en or nl, for labels and findings.")] = "en",
+    out: Annotated[Path, typer.Option(help="The folder of the lecture.")] = Path("build/slides"),
+) -> None:
+    """Run the notebooks and make a lecture of the cells tagged for it: one file, offline."""
+    _edition("make_slides", case, out, language)
+
+
+def _edition(name: str, case: str, out: Path, language: str) -> None:
+    from counterclaim import codebook
+
+    if language not in codebook.LANGUAGES:
+        _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from counterclaim import editions
+    from counterclaim.case import CaseNotFoundError
+    from counterclaim.report import ReportError
+    from counterclaim.tables import CodebookError
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns) as progress:
+        bar = progress.add_task("running the notebooks", total=None)
+
+        def tell(step: str, done: int, steps: int) -> None:
+            progress.update(bar, description=f"done: {step}", completed=done, total=steps)
+
+        try:
+            made = getattr(editions, name)(case, out, language=language, tell=tell)
+        except (editions.EditionError, ReportError, CaseNotFoundError, CodebookError) as error:
+            progress.stop()
+            _fail(str(error))
+        except OSError as error:
+            progress.stop()
+            _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
+    print(made)
+
+
+@app.command()
 def findings(
     case: CaseName = "sky-ecc",
     language: Annotated[str, typer.Option(help="en or nl.")] = "en",

@@ -95,7 +95,7 @@ def make_report(
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as work:
         source, site = Path(work, "source"), Path(work, "site")
         source.mkdir()
-        for done, page in enumerate(_executed(pages, case, language), 1):
+        for done, page in enumerate(executed(pages, case, language), 1):
             (source / page[0].name).write_text(_in_site(page[1]), encoding="utf-8")
             tell(page[0].stem, done, steps)
         for done, module in enumerate(MODULES, len(pages) + 1):
@@ -104,7 +104,7 @@ def make_report(
         # The examples of the method pages open the shipped case; labels shall be this case's again.
         case = cases.open(name)
         _write_source(source, case, pages, language)
-        _build_site(source, site, language, _about(case)[0])
+        _build_site(source, site, language, about(case)[0])
         tell("site", steps, steps)
         _replace(site, out)
     return out / "index.html"
@@ -113,7 +113,8 @@ def make_report(
 # ---- notebooks
 
 
-def _executed(pages: list[Path], case: cases.Case, language: str):
+def executed(pages: list[Path], case: cases.Case, language: str):
+    """Run notebooks side by side; yield each with its executed text, in the order they are done."""
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = {pool.submit(execute, page, case.folder, language): page for page in pages}
         try:
@@ -293,14 +294,14 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     for name in ("conf.py", "report.css", "mark.svg"):
         (source / name).write_text((site / name).read_text(encoding="utf-8"), encoding="utf-8")
     for weight in ("", "-Bold"):
-        _write_typeface(f"DejaVuSans{weight}", source)
+        typeface(f"DejaVuSans{weight}", source)
     first = say("index.md", "index.nl.md", language)
     index = (site / first).read_text(encoding="utf-8")
-    title, introduction = map(_plain, _about(case))
+    title, introduction = map(_plain, about(case))
     parts = {
         "TITLE": title,
         "INTRODUCTION": introduction,
-        "PASSES": _passes(case, language),
+        "PASSES": passes(case, language),
         "CITATION": citation(pages[0].parent.parent, language),
         "FINDINGS": "\n".join(MARKS),
         "METHODS": "\n".join(f"methods-{name}.rst" for name in MODULES),
@@ -316,7 +317,7 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     (source / accuracy.name).write_text(accuracy.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _about(case: cases.Case) -> tuple[str, str]:
+def about(case: cases.Case) -> tuple[str, str]:
     """Read title and first paragraph of the case's README.md; its name where there is none."""
     readme = case.folder / "README.md"
     words = readme.read_text(encoding="utf-8") if readme.exists() else f"# {case.name}"
@@ -331,7 +332,8 @@ def _plain(words: str) -> str:
     return inert(re.sub(r"[*`]+", "", words))
 
 
-def _passes(case: cases.Case, language: str) -> str:
+def passes(case: cases.Case, language: str) -> str:
+    """List in Markdown the rounds in which a case was coded."""
     listed = {code.code: code for code in codebook.entries("pass")}
     coded = [listed[one] for one in listed if (case.codes["pass"] == one).any()]
     if not coded:
@@ -341,15 +343,16 @@ def _passes(case: cases.Case, language: str) -> str:
     return "\n".join([heading, "", *lines])
 
 
-def _write_typeface(name: str, source: Path) -> None:
-    """Put the typeface that the charts were measured in beside them, in the letters they use."""
+def typeface(name: str, out: Path) -> Path:
+    """Write a typeface, such as the one that charts were measured in, in the letters they use."""
     drawn = Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf")
     font = TTFont(drawn, recalcTimestamp=False)
     letters = Subsetter(Options(drop_tables=["FFTM"]))
     letters.populate(unicodes=[*range(0x20, 0x180), *range(0x2010, 0x2040), *range(0x2190, 0x2265)])
     letters.subset(font)
     font.flavor = "woff"
-    font.save(source / f"{name}.woff")
+    font.save(out / f"{name}.woff")
+    return out / f"{name}.woff"
 
 
 def _build_site(source: Path, site: Path, language: str, title: str = "") -> None:
