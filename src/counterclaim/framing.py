@@ -990,12 +990,16 @@ def group_tests(
     rows = []
     for grouping in groupings:
         known = coded.dropna(subset=grouping)
+        told = [
+            _told(known, variable, code, cluster)
+            for variable, code in (OUTCOMES if outcomes is None else outcomes).items()
+        ]
         for group in _ordered_values(known[grouping]):
-            inside = known[grouping] == group
+            inside = (known[grouping] == group).to_numpy(dtype=bool)
             if _voices(known[inside], cluster) < fewest or inside.all():
                 continue
-            for variable, code in (OUTCOMES if outcomes is None else outcomes).items():
-                found = _against_the_rest(known, inside, variable, code, cluster)
+            for outcome in told:
+                found = _against_the_rest(inside, *outcome)
                 rows.append({"grouping": grouping, "group": str(group)} | found)
     columns = ["grouping", "group", *_TEST_COLUMNS]
     made = [name for name in columns if name not in ("testable", "p_adjusted")]
@@ -1024,13 +1028,18 @@ _TEST_COLUMNS = [
 ]
 
 
-def _against_the_rest(
-    known: pd.DataFrame, inside: pd.Series, variable: str, code: object, cluster: str | None
-) -> dict:
-    coded = known[variable].notna()
+def _told(known: pd.DataFrame, variable: str, code: object, cluster: str | None) -> tuple:
+    """Read an outcome once for all groups: where it is coded, whether so, and in what text."""
+    coded = known[variable].notna().to_numpy(dtype=bool)
     has = (known.loc[coded, variable].astype(object) == code).astype(int).to_numpy()
-    here = inside[coded].to_numpy()
     wire = known.loc[coded, cluster].tolist() if cluster else [None] * len(has)
+    return variable, code, coded, has, wire
+
+
+def _against_the_rest(
+    inside: np.ndarray, variable: str, code: object, coded: np.ndarray, has: np.ndarray, wire: list
+) -> dict:
+    here = inside[coded]
     a1, n1 = _voice_counts(has, here, wire)
     a2, n2 = _voice_counts(has, ~here, wire)
     k1, m1, k2, m2 = (
