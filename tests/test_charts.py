@@ -190,6 +190,12 @@ def beyond(figure):
                 yield tick.label1
 
 
+def test_no_chart_paints_a_ground_of_its_own_beneath_ink_that_turns_in_the_dark(drawings):
+    for name, ax in drawings:
+        painted = [one for one in ax.figure.axes if one.patch.get_facecolor()[3]]
+        assert painted == [], name
+
+
 def test_labels_of_rows_do_not_overlap(drawings):
     for name, ax in drawings:
         boxes = [t.get_window_extent() for t in ax.get_yticklabels() if t.get_text()]

@@ -25,6 +25,8 @@ STYLE = {
     "axes.edgecolor": QUIET,
     "axes.grid": False,
     "axes.labelcolor": QUIET,
+    # The page is the ground: white would hide ink that turned light.
+    "axes.facecolor": "none",
     "axes.labelsize": 9,
     "axes.spines.right": False,
     "axes.spines.top": False,
