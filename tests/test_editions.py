@@ -174,6 +174,10 @@ def test_nothing_on_paper_is_wider_than_the_paper(paper, open_page):
         "[...document.querySelectorAll('body *')].filter(e => !e.closest('svg') && "
         "e.getBoundingClientRect().right > 643.5).map(e => e.outerHTML.slice(0, 80))"
     )
+    # However tall a drawing is, a page holds it.
+    page.evaluate(
+        "document.querySelector('figure.chart svg').setAttribute('viewBox', '0 0 500 3000')"
+    )
     tall = page.evaluate(
         "[...document.querySelectorAll('figure.chart')].map(f => f.getBoundingClientRect().height)"
     )
@@ -286,3 +290,14 @@ def test_a_command_names_an_unknown_language(command, capsys):
     with pytest.raises(typer.Exit):
         command(language="xx")
     assert capsys.readouterr().err == "language 'xx' is not known; allowed: en, nl\n"
+
+
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(editions, "_run", lambda name, language, tell: (case.open(name), {}))
+    with pytest.raises(typer.Exit):
+        cli.slides(case="invented-leak", out=tmp_path / "file" / "slides")
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert said[0].endswith("nothing was replaced")
+    assert f"{tmp_path / 'file'}" in said[0]

@@ -15,6 +15,8 @@ app = typer.Typer(
 )
 
 CaseName = Annotated[str, typer.Argument(help="A name under data/, or a folder with coded/.")]
+CaseOption = Annotated[str, typer.Option(help="A name under data/, or a folder with coded/.")]
+Language = Annotated[str, typer.Option(help="en or nl, for labels and findings.")]
 
 
 @app.callback()
@@ -42,39 +44,14 @@ def check(case: CaseName = "sky-ecc") -> None:
 
 @app.command()
 def report(
-    case: Annotated[
-        str, typer.Option(help="A name under data/, or a folder with coded/.")
-    ] = "sky-ecc",
-    language: Annotated[str, typer.Option(help="en or nl, for labels and findings.")] = "en",
+    case: CaseOption = "sky-ecc",
+    language: Language = "en",
     out: Annotated[Path, typer.Option(help="Where the report shall lie.")] = Path("build/report"),
 ) -> None:
     """Run every notebook and build the report; the old one stands until the new one is whole."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from counterclaim.report import make_report, not_applicable
 
-    from counterclaim import codebook
-    from counterclaim.case import CaseNotFoundError
-    from counterclaim.report import ReportError, make_report, not_applicable
-    from counterclaim.tables import CodebookError
-
-    if language not in codebook.LANGUAGES:
-        _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns) as progress:
-        bar = progress.add_task("running the notebooks", total=None)
-
-        def tell(step: str, done: int, steps: int) -> None:
-            progress.update(bar, description=f"done: {step}", completed=done, total=steps)
-
-        try:
-            page = make_report(case, out, language=language, tell=tell)
-        except (ReportError, CaseNotFoundError, CodebookError) as error:
-            progress.stop()
-            _fail(str(error))
+    page = _made(make_report, case, out, language)
     for notebook, why in not_applicable(case, language).items():
         print(f"{notebook}: {why}")
     print(page)
@@ -82,9 +59,7 @@ def report(
 
 @app.command()
 def publish(
-    case: Annotated[
-        str, typer.Option(help="A name under data/, or a folder with coded/.")
-    ] = "sky-ecc",
+    case: CaseOption = "sky-ecc",
     report: Annotated[Path, typer.Option(help="Where the report lies.")] = Path("build/report"),
     out: Annotated[Path, typer.Option(help="Where the site shall lie.")] = Path("build/site"),
     base: Annotated[str, typer.Option(help="The path it is served under, such as /name/.")] = "/",
@@ -114,43 +89,41 @@ def publish(
 
 @app.command()
 def pdf(
-    case: Annotated[
-        str, typer.Option(help="A name under data/, or a folder with coded/.")
-    ] = "sky-ecc",
-    language: Annotated[str, typer.Option(help="en or nl, for labels and findings.")] = "en",
+    case: CaseOption = "sky-ecc",
+    language: Language = "en",
     out: Annotated[Path, typer.Option(help="Where the PDF shall lie.")] = Path(
         "build/counterclaim.pdf"
     ),
 ) -> None:
     """Run the notebooks and print the report as one PDF; needs Chromium or Chrome."""
-    _edition("make_pdf", case, out, language)
+    from counterclaim.editions import make_pdf
+
+    print(_made(make_pdf, case, out, language))
 
 
 @app.command()
 def slides(
-    case: Annotated[
-        str, typer.Option(help="A name under data/, or a folder with coded/.")
-    ] = "sky-ecc",
-    language: Annotated[str, typer.Option(help="en or nl, for labels and findings.")] = "en",
+    case: CaseOption = "sky-ecc",
+    language: Language = "en",
     out: Annotated[Path, typer.Option(help="The folder of the lecture.")] = Path("build/slides"),
 ) -> None:
     """Run the notebooks and make a lecture of the cells tagged for it: one file, offline."""
-    _edition("make_slides", case, out, language)
+    from counterclaim.editions import make_slides
+
+    print(_made(make_slides, case, out, language))
 
 
-def _edition(name: str, case: str, out: Path, language: str) -> None:
-    from counterclaim import codebook
-
-    if language not in codebook.LANGUAGES:
-        _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
-
+def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Path:
+    """Make what runs the notebooks, with a progress bar; say in one line why it was not made."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from counterclaim import editions
+    from counterclaim import codebook
     from counterclaim.case import CaseNotFoundError
     from counterclaim.report import ReportError
     from counterclaim.tables import CodebookError
 
+    if language not in codebook.LANGUAGES:
+        _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -164,14 +137,13 @@ def _edition(name: str, case: str, out: Path, language: str) -> None:
             progress.update(bar, description=f"done: {step}", completed=done, total=steps)
 
         try:
-            made = getattr(editions, name)(case, out, language=language, tell=tell)
-        except (editions.EditionError, ReportError, CaseNotFoundError, CodebookError) as error:
+            return make(case, out, language=language, tell=tell)
+        except (ReportError, CaseNotFoundError, CodebookError) as error:
             progress.stop()
             _fail(str(error))
         except OSError as error:
             progress.stop()
-            _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
-    print(made)
+            _fail(f"{error.filename or out}: {error.strerror}; nothing was replaced")
 
 
 @app.command()

@@ -50,8 +50,8 @@ _PROSE = MarkdownIt("commonmark", {"html": False}).enable("table")
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-class EditionError(RuntimeError):
-    """The PDF or the slides could not be made. What was there before stands."""
+class EditionError(report.ReportError):
+    """The PDF could not be printed; the message says why. What was there before stands."""
 
 
 def make_pdf(
@@ -69,6 +69,10 @@ def make_pdf(
         As in `report.make_report`.
     out
         Where the PDF shall lie. It is replaced when the new one is whole.
+
+    Returns
+    -------
+    The path of the PDF.
 
     Raises
     ------
@@ -99,6 +103,15 @@ def make_slides(
         As in `report.make_report`.
     out
         The folder of the lecture; its only file is `index.html`, which needs no other.
+
+    Returns
+    -------
+    The path of that file.
+
+    Raises
+    ------
+    ReportError, CaseNotFoundError, CodebookError
+        As in `report.make_report`.
     """
     case, run = _run(name, language, tell)
     page = Path(out) / "index.html"
@@ -154,7 +167,7 @@ def _chapter(stem: str, text: str, language: str) -> Chapter:
             parts.append(_prose(cell.source, chapter))
         else:
             parts += [_output(output, chapter, language) for output in cell.get("outputs", [])]
-    chapter.title = chapter.headings[0].text if chapter.headings else stem
+    chapter.title = _title(chapter)
     chapter.body = Markup("\n").join(Markup(part) for part in parts if part)
     return chapter
 
@@ -199,7 +212,7 @@ def _output(output, chapter: Chapter, language: str) -> str:
         return f'<p class="said">{escape(unturned(output.text.strip()))}</p>'
     shown = output.get("data", {})
     if "text/html" in shown:
-        return _cut(_drawing(shown["text/html"]), chapter.title or _title(chapter), language)
+        return _cut(_drawing(shown["text/html"]), _title(chapter), language)
     if "image/png" in shown:
         return f'<figure class="chart"><img alt="" src="data:image/png;base64,{shown["image/png"].strip()}"></figure>'
     said = shown.get("text/plain", "")

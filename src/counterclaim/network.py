@@ -265,11 +265,12 @@ def modularity(
     weights are whole. Under "weights" it moves around random squares of four speakers (Ansmann &
     Lehnertz 2011), by a step drawn evenly from all that are possible; a speaker is met in
     proportion to the cube root of her sum, which settles soonest where a few speakers have most of
-    the weight. A table of zeros and ones stays one under either null, so that its degrees are kept.
-    Under "pairs" two speakers at a time deal out again, by the hypergeometric distribution, all
-    that they have with others, which leads to the configuration model of single pairs (Fosdick et
-    al. 2018). Random tables and this one are searched in the same way (best of three local searches, or
-    of one for every four speakers) and, with b of m random tables at least as modular,
+    the weight. Under "pairs" two speakers at a time deal out again, by the hypergeometric
+    distribution, all that they have with others, which leads to the configuration model of single
+    pairs (Fosdick et al. 2018). A table of zeros and ones moves around squares and stays one under
+    either null, so that its degrees are kept. Random tables and this one are searched in the same
+    way (best of three local searches, or of one for every four speakers) and, with b of m random
+    tables at least as modular,
 
     .. math:: p = \\frac{b + 1}{m + 1}
 

@@ -114,7 +114,10 @@ def make_report(
 
 
 def executed(pages: list[Path], case: cases.Case, language: str):
-    """Run notebooks side by side; yield each with its executed text, in the order they are done."""
+    """Run notebooks side by side; yield each path and executed text (JSON) in the order of finishing.
+
+    ReportError, with notebook and cell, at the first that fails; no other is begun then.
+    """
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = {pool.submit(execute, page, case.folder, language): page for page in pages}
         try:
@@ -344,7 +347,7 @@ def passes(case: cases.Case, language: str) -> str:
 
 
 def typeface(name: str, out: Path) -> Path:
-    """Write a typeface, such as the one that charts were measured in, in the letters they use."""
+    """Write a typeface of matplotlib's into a folder as WOFF, cut to the letters in use; give its path."""
     drawn = Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf")
     font = TTFont(drawn, recalcTimestamp=False)
     letters = Subsetter(Options(drop_tables=["FFTM"]))

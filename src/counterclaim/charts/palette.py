@@ -23,10 +23,10 @@ AUTHORITIES = [(DUTCH, "o"), (BELGIAN, "s"), (FRENCH, "^"), (OTHERS, "P")]
 STYLE = {
     "axes.axisbelow": True,
     "axes.edgecolor": QUIET,
-    "axes.grid": False,
-    "axes.labelcolor": QUIET,
     # The page is the ground: white would hide ink that turned light.
     "axes.facecolor": "none",
+    "axes.grid": False,
+    "axes.labelcolor": QUIET,
     "axes.labelsize": 9,
     "axes.spines.right": False,
     "axes.spines.top": False,
