@@ -15,6 +15,11 @@ ROOT = Path(__file__).parent.parent
 CODED = ROOT / "data" / "sky-ecc" / "coded"
 
 
+def pytest_xdist_auto_num_workers():
+    """One process more than cores: some wait for a browser, a kernel or a killed run."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     """One process makes the reports at once; the pages are looked at last, when they are there."""
     order = {"report": 0, "pages-1300": 2, "pages-390": 2}

@@ -1,4 +1,3 @@
-import doctest
 from collections import Counter
 from fractions import Fraction
 from itertools import permutations
@@ -608,7 +607,3 @@ def test_confusions_keep_the_order_of_the_codes():
 def test_confusions_of_an_unknown_variable_are_refused():
     with pytest.raises(ValueError, match="no column 'two'"):
         confusions(coded(one=("x", "x")), "two")
-
-
-def test_the_examples_of_the_docstrings_run():
-    assert doctest.testmod(agreement).failed == 0

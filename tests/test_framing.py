@@ -1,4 +1,3 @@
-import doctest
 import math
 from collections import Counter
 
@@ -488,10 +487,6 @@ def test_no_function_changes_its_table():
     frame_shares(coded, "country", "tone")
     compare_shares(coded, "country", "tone", "x", "wire")
     pd.testing.assert_frame_equal(coded, before)
-
-
-def test_the_examples_of_the_docstrings_run():
-    assert doctest.testmod(framing).failed == 0
 
 
 # ---- both passes, groups, voices

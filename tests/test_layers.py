@@ -273,7 +273,7 @@ LEFT_OF = {
         "words",
         "workbooks",
     },
-    "methods": set(),
+    "methods": {"case"},
     "catalogue.markup": {"codebook", "words"},
     "catalogue.figures": {"case", "catalogue.markup", "codebook", "words"},
     "catalogue.outlets": {

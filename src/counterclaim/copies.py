@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 import pandas as pd
-from datasketch import MinHash
 
 from counterclaim import framing, inference
 
@@ -181,6 +180,9 @@ def signature(tokens: Sequence[str]) -> np.ndarray:
     >>> values.shape, values.dtype.name
     ((256,), 'uint32')
     """
+    # Half a second of importing, for those alone who hold a text.
+    from datasketch import MinHash
+
     sketch = MinHash(num_perm=SIGNATURE_SIZE, seed=1, scheme="affine32")
     sketch.update_batch([" ".join(gram).encode("utf-8") for gram in _ngrams(tokens, 3)])
     return sketch.hashvalues.copy()

@@ -113,7 +113,7 @@ def proposition_grid(statements: pd.DataFrame, articles: pd.DataFrame) -> pd.Dat
     Returns
     -------
     One row a page and proposition that occurs in it: `article_id`, `outlet`, `published_from`,
-    `reports_denial`, `proposition`, `statements` (count), and whether it is made by the `company`,
+    `reports_denial`, `proposition` (ordered: in most pages first), `statements` (count), and whether it is made by the `company`,
     by `authorities`, in the `outlet_voice`, and whether anyone denies or doubts it (`disputed`).
     """
     made = statements[statements["proposition"] != "other"]
@@ -134,6 +134,8 @@ def proposition_grid(statements: pd.DataFrame, articles: pd.DataFrame) -> pd.Dat
         )
         .reset_index()
     )
+    commonest = grid["proposition"].astype("str").value_counts().index
+    grid["proposition"] = pd.Categorical(grid["proposition"].astype("str"), commonest, ordered=True)
     columns = ["article_id", "outlet", "published_from", "reports_denial"]
     return grid.merge(articles[columns], on="article_id", validate="many_to_one")
 

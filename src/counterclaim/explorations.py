@@ -315,15 +315,15 @@ def known_rows(story: Case, language: str) -> tuple[tuple[Control, ...], Rows, R
     """
     when = known.moments(story.articles)
     tables = (story.statements, story.articles, story.figures)
-    if when.empty or known.known_by(*tables, when["moment"].iloc[0]).empty:
+    items = known.known_by(*tables, when["moment"].iloc[0]) if len(when) else when
+    if items.empty:
         raise NotApplicableError("no dated page says anything")
     counts = known.counts(*tables)
     whole = counts.groupby(["at", "moment", "day", "part"], as_index=False).sum(numeric_only=True)
     counts = pd.concat([counts, whole.assign(kind="")], ignore_index=True)
     curve = counts.assign(id=counts["kind"] + counts["at"].astype(str), at=counts["at"].astype(str))
     curve = curve.rename(columns={"kind": "of"})[["at", "of", "certain", "possible", "id"]]
-    states = [known.known_by(*tables, at)["state"] for at in when["moment"]]
-    items = known.known_by(*tables, when["moment"].iloc[0])
+    states = [known.at_moment(items, at)["state"] for at in when["moment"]]
     pages = story.articles.set_index("article_id").loc[items["article_id"]]
     marks = pd.DataFrame(
         {

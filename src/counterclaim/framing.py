@@ -1050,9 +1050,10 @@ def _against_the_rest(
     if not n1 or not n2:
         return row
     low, high = inference.newcombe(a1, n1, a2, n2)
-    p, smallest = _exact(a1, n1, a2, n2)
+    p, smallest = _exact_p(a1, n1 - a1, a2, n2 - a2)
     row |= {"difference": a1 / n1 - a2 / n2, "difference_low": low, "difference_high": high}
-    return row | {"p": p, "p_pages": _exact(k1, m1, k2, m2)[0], "smallest_p": smallest}
+    p_pages, _ = _exact_p(k1, m1 - k1, k2, m2 - k2)
+    return row | {"p": p, "p_pages": p_pages, "smallest_p": smallest}
 
 
 def _voice_counts(has: np.ndarray, chosen: np.ndarray, wire: list) -> tuple[int, int]:
@@ -1065,10 +1066,8 @@ def _voice_counts(has: np.ndarray, chosen: np.ndarray, wire: list) -> tuple[int,
     return sum(2 * sum(pages) > len(pages) for pages in found.values()), len(found)
 
 
-@functools.cache
-def _exact(a1: int, n1: int, a2: int, n2: int) -> tuple[float, float]:
-    found = inference.fisher([[a1, n1 - a1], [a2, n2 - a2]])
-    return found.p, found.smallest_p_margins
+# Groups and thresholds share many tables.
+_exact_p = functools.cache(inference.fisher_p)
 
 
 def _voices(pages: pd.DataFrame, cluster: str | None) -> int:

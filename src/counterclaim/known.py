@@ -77,7 +77,31 @@ def known_by(
     >>> known_by(statements, articles, figures, six)[["speaker", "state"]].values.tolist()
     [['be_police', 'perhaps'], ['company', 'not_yet']]
     """
-    return _at(_items(statements, articles, figures), moment)
+    return at_moment(_items(statements, articles, figures), moment)
+
+
+def at_moment(items: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
+    """Say of the same items what was out by another moment.
+
+    Parameters
+    ----------
+    items
+        As `known_by` gives them.
+    moment
+        The other moment.
+
+    Returns
+    -------
+    DataFrame
+        The items, their `state` as at that moment.
+
+    Notes
+    -----
+    See `known_by`.
+    """
+    state = pd.Series("perhaps", index=items.index, dtype="object")
+    state = state.mask(items["first_to"] <= moment, "certain")
+    return items.assign(state=state.mask(items["first_from"] >= moment, "not_yet"))
 
 
 def moments(articles: pd.DataFrame) -> pd.DataFrame:
@@ -128,12 +152,6 @@ def _items(statements: pd.DataFrame, articles: pd.DataFrame, figures: pd.DataFra
         return pd.DataFrame(columns=columns)
     items = pd.concat(parts, ignore_index=True).reindex(columns=columns)
     return items.sort_values(["first_to", "first_from", "kind", "item"], ignore_index=True)
-
-
-def _at(items: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
-    state = pd.Series("perhaps", index=items.index, dtype="object")
-    state = state.mask(items["first_to"] <= moment, "certain")
-    return items.assign(state=state.mask(items["first_from"] >= moment, "not_yet"))
 
 
 def _sayings(statements: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
@@ -203,7 +221,7 @@ def counts(statements: pd.DataFrame, articles: pd.DataFrame, figures: pd.DataFra
     """
     items, rows = _items(statements, articles, figures), []
     for at in moments(articles).itertuples():
-        known = _at(items, at.moment)
+        known = at_moment(items, at.moment)
         for kind in KINDS:
             states = known.loc[known["kind"] == kind, "state"]
             certain = int((states == "certain").sum())

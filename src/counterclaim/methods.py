@@ -3,12 +3,17 @@
 import ast
 import contextlib
 import doctest
+import functools
 import importlib
 import inspect
 import io
 import textwrap
+from collections.abc import Iterator
+from unittest import mock
 
 from sphinx.ext.napoleon import Config, NumpyDocstring
+
+from counterclaim import case
 
 MODULES = {
     "agreement": "Agreement between passes",
@@ -34,6 +39,20 @@ def functions(name: str) -> list:
         if function.__module__ == module.__name__ and not called.startswith("_")
     ]
     return sorted(found, key=lambda function: function.__code__.co_firstlineno)
+
+
+@contextlib.contextmanager
+def one_reading():
+    """Let all examples within share one reading of a case: reading is what they spend time on."""
+    with mock.patch.object(case, "open", functools.cache(case.open)):
+        yield
+
+
+def method_pages() -> Iterator[tuple[str, str]]:
+    """Write the page of each module of `MODULES`, in that order; yield its name and its text."""
+    with one_reading():
+        for name in MODULES:
+            yield name, method_page(name)
 
 
 def method_page(name: str) -> str:

@@ -25,7 +25,7 @@ from counterclaim.catalogue.citation import citation
 from counterclaim.catalogue.icons import slim_icons
 from counterclaim.catalogue.pages import write_pages
 from counterclaim.documents import MARKS, inert, with_findings
-from counterclaim.methods import MODULES, method_page
+from counterclaim.methods import MODULES, method_pages
 from counterclaim.words import say, unturned
 
 CELL_SECONDS = 300
@@ -98,8 +98,8 @@ def make_report(
         for done, page in enumerate(executed(pages, case, language), 1):
             (source / page[0].name).write_text(_in_site(page[1]), encoding="utf-8")
             tell(page[0].stem, done, steps)
-        for done, module in enumerate(MODULES, len(pages) + 1):
-            (source / f"methods-{module}.rst").write_text(method_page(module), encoding="utf-8")
+        for done, (module, words) in enumerate(method_pages(), len(pages) + 1):
+            (source / f"methods-{module}.rst").write_text(words, encoding="utf-8")
             tell(f"methods of {module}", done, steps)
         # The examples of the method pages open the shipped case; labels shall be this case's again.
         case = cases.open(name)

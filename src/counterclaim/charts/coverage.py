@@ -208,13 +208,14 @@ def draw_proposition_grid(grid: pd.DataFrame, ax: Axes, *, width: float, languag
     ----------
     grid
         One row a page and proposition: `article_id`, `outlet`, `published_from`, `reports_denial`,
-        `proposition`, `company`, `authorities`, `outlet_voice`, `disputed`.
+        `proposition` (ordered), `company`, `authorities`, `outlet_voice`, `disputed`. Some of the
+        pages keep the columns of all, so that two charts can be laid side by side.
     """
     order = grid.drop_duplicates("article_id").sort_values(
         ["reports_denial", "published_from", "outlet"], ascending=[False, True, True]
     )
     pages = order["article_id"].tolist()
-    common = grid["proposition"].astype("str").value_counts().index.tolist()
+    common = grid["proposition"].cat.categories.tolist()
     columns = common if width > PHONE else common[:13]
     pages_seen, all_seen = len(pages), len(common)
     size = 5.2 if width > PHONE else 3.2
@@ -256,23 +257,48 @@ def draw_proposition_grid(grid: pd.DataFrame, ax: Axes, *, width: float, languag
     ax.set_ylim(len(pages) - 0.4, -0.7)
     ax.set_xlim(-0.7, len(columns) - 0.3)
     ax.grid(True, linewidth=0.4)
-    split = int(order["reports_denial"].sum()) - 0.5
-    ax.axhline(split, color=BACKGROUND, linewidth=1.2)
-    commonest = codebook.label("proposition", columns[0], language)
-    n = int((grid["proposition"] == columns[0]).sum())
+    reporting = int(order["reports_denial"].sum())
+    both = 0 < reporting < len(pages)
+    if both:
+        ax.axhline(reporting - 0.5, color=BACKGROUND, linewidth=1.2)
+    counts = grid["proposition"].value_counts()
+    commonest, n = codebook.label("proposition", counts.index[0], language), int(counts.iloc[0])
     finish(
         ax,
         width,
         2.9 + 0.165 * len(pages),
-        title=say(
-            "What each page mentions, and by whose mouth",
-            "Wat elke pagina noemt, en bij monde van wie",
-            language,
+        title=(
+            say(
+                "What each page mentions, and by whose mouth",
+                "Wat elke pagina noemt, en bij monde van wie",
+                language,
+            )
+            if both
+            else say(
+                "What the pages that report the denial mention, and by whose mouth",
+                "Wat de pagina's noemen die de ontkenning melden, en bij monde van wie",
+                language,
+            )
+            if reporting
+            else say(
+                "What the pages without the denial mention, and by whose mouth",
+                "Wat de pagina's zonder de ontkenning noemen, en bij monde van wie",
+                language,
+            )
         ),
         beneath=say(
-            "Diamond: the company speaks of it. Square: an authority does. Circle: neither. Filled: the outlet says it in its own voice too. Crossed: someone denies or doubts it. Above the line: pages that report the denial.",
-            "Ruit: het bedrijf heeft het erover. Vierkant: een overheid. Rondje: geen van beide. Gevuld: de redactie zegt het ook zelf. Doorkruist: iemand ontkent of betwijfelt het. Boven de lijn: pagina's die de ontkenning melden.",
+            "Diamond: the company speaks of it. Square: an authority does. Circle: neither. Filled: the outlet says it in its own voice too. Crossed: someone denies or doubts it.",
+            "Ruit: het bedrijf heeft het erover. Vierkant: een overheid. Rondje: geen van beide. Gevuld: de redactie zegt het ook zelf. Doorkruist: iemand ontkent of betwijfelt het.",
             language,
+        )
+        + (
+            say(
+                " Above the line: pages that report the denial.",
+                " Boven de lijn: pagina's die de ontkenning melden.",
+                language,
+            )
+            if both
+            else ""
         ),
         foot=say(
             f"{pages_seen} pages, {len(columns)} of {all_seen} propositions. Empty means not seen in the coded opening.",
