@@ -17,6 +17,7 @@ BREACH = ["file", "row", "column", "found", "problem", "allowed", "record"]
 COMMA = r"-?\d[\d.\s]*,\d+"
 WHOLE_FILE = 0
 DAY = "datetime64[us]"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class CodebookError(ValueError):
@@ -55,7 +56,7 @@ def breach_lines(breaches: pd.DataFrame) -> list[str]:
 
 
 def _shown(cell: str) -> str:
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cell)
+    printable = "".join(c if c.isprintable() else REPLACEMENT for c in cell)
     short = printable if len(printable) <= 60 else printable[:57] + "…"
     return f'"{short}" ' if short else ""
 
@@ -191,9 +192,11 @@ def _header_breaches(header: list[str], names: list[str], file: str) -> pd.DataF
 
 
 def _cell_breaches(raw: pd.DataFrame, table: Table, file: str, of_your_own: bool) -> pd.DataFrame:
+    # All cells are strings already, and a replacement character is rarely anywhere.
+    wrong_bytes = any(REPLACEMENT in record for record in raw["record"])
     schema = pa.DataFrameSchema(
         {
-            column.name: pa.Column(str, _cell_checks(column, of_your_own))
+            column.name: pa.Column(None, _cell_checks(column, of_your_own, wrong_bytes))
             for column in table.columns
         },
         unique=list(table.key),
@@ -231,7 +234,7 @@ def _breaches(cases: pd.DataFrame, records: pd.Series, table: Table, file: str) 
     return pd.DataFrame(rows, columns=BREACH)
 
 
-def _cell_checks(column: Column, of_your_own: bool) -> list[pa.Check]:
+def _cell_checks(column: Column, of_your_own: bool, wrong_bytes: bool) -> list[pa.Check]:
     pattern, allowed = codebook.KINDS[column.kind]
 
     def check(holds, problem, allowed=allowed):
@@ -240,13 +243,15 @@ def _cell_checks(column: Column, of_your_own: bool) -> list[pa.Check]:
     def unless_empty(holds):
         return lambda cells: (cells == "") | holds(cells)
 
-    checks = [
-        check(
-            lambda cells: ~cells.str.contains("\N{REPLACEMENT CHARACTER}", regex=False),
-            "is not UTF-8",
-            "UTF-8; in a spreadsheet, save as “CSV UTF-8”",
+    checks = []
+    if wrong_bytes:
+        checks.append(
+            check(
+                lambda cells: ~cells.str.contains(REPLACEMENT, regex=False),
+                "is not UTF-8",
+                "UTF-8; in a spreadsheet, save as “CSV UTF-8”",
+            )
         )
-    ]
     if column.required is True or (column.required and not of_your_own):
         checks.append(check(lambda cells: cells != "", "is empty", _allowed(column)))
     if column.kind in {"number", "count", "share"}:
