@@ -347,7 +347,7 @@ def figure_spec(units: dict[str, str], measure: str, language: str) -> dict:
                 **at, color=alt.Color("colour:N", scale=None)
             ),
             *_marks(dots, **at),
-            names.mark_text(align="right", dx=-10, fontSize=11, limit=112).encode(
+            names.mark_text(align="right", dx=-10, fontSize=11, limit=150).encode(
                 text="place:N", x=alt.value(0), y=y, color=alt.value(INKED)
             ),
             title.encode(
