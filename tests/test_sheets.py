@@ -378,7 +378,7 @@ def test_nothing_is_written_where_one_cell_is_wrong(home):
 def test_what_would_break_the_case_is_found_before_it_is_written(home, monkeypatch):
     before = {path: path.read_bytes() for path in (home / "coded").iterdir()}
     path = filled(home, (2, GOOD))
-    monkeypatch.setattr(sheets, "_broken_rules", lambda *_: [])
+    monkeypatch.setattr(sheets, "broken_rules", lambda *_: [])
     filled(home, (2, {"verb_class": None}))
     with pytest.raises(SheetError, match=r"codes\.csv:3:verb_class: stands without a verb"):
         code(str(home), [path])

@@ -334,7 +334,7 @@ def _codebook_page(page: Worksheet) -> None:
     row = 2
     for sheet in SHEETS.values():
         for column in (*sheet.keys, *sheet.asked):
-            empty = "no" if _wanted(sheet, column) else "yes"
+            empty = "no" if wanted(sheet, column) else "yes"
             about = (sheet.name, column.name, "", column.en, column.nl, column.meaning, empty)
             codes = codebook.entries(column.codes) if column.codes else ()
             listed = [(sheet.name, column.name, c.code, c.en, c.nl, c.meaning, "") for c in codes]
@@ -348,7 +348,7 @@ def _codebook_page(page: Worksheet) -> None:
     page.auto_filter.ref = page.dimensions
 
 
-def _wanted(sheet: Sheet, column: Column) -> bool:
+def wanted(sheet: Sheet, column: Column) -> bool:
     """Say whether a person who codes a row must fill a column."""
     if column is REPORTS:
         return False
@@ -397,7 +397,7 @@ def read_sheets(paths: list[Path], story: Case, by: str | None = None) -> Coded:
     pages = set(story.articles["article_id"])
     for path in paths:
         try:
-            for name, grid in _grids(path):
+            for name, grid in grids(path):
                 faults += _read_one(path, SHEETS[name], grid, pages, by, coded, places)
         except WorkbookError as error:
             faults.append(str(error))
@@ -408,7 +408,8 @@ def read_sheets(paths: list[Path], story: Case, by: str | None = None) -> Coded:
     return coded
 
 
-def _grids(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
+def grids(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
+    """Read the cells of a file's coding sheets, by the sheet's name; SheetError, WorkbookError."""
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         yield from _book_grids(path)
     elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
@@ -553,29 +554,34 @@ def _read_one(
         faults += wrong
         if not wrong:
             good.append((values, {name: cell.place for name, cell in cells.items()}))
-    faults += _broken_rules(sheet, good)
+    faults += broken_rules(sheet, good)
     for values, at in good:
         faults += _keep(sheet, values, at, coded, places)
     return faults
 
 
-def _header(
-    where: str, sheet: Sheet, header: list[Cell], by: str | None
-) -> tuple[dict[str, int], list[str]]:
+def heading(sheet: Sheet, word: str) -> tuple[str | None, str]:
+    """Give the column that a heading names, by code or label; else None, and the nearest column."""
     articles = codebook.ARTICLES
     called = {}
     for name in sheet.columns:
         column = next((c for c in (*sheet.keys, *sheet.asked) if c.name == name), None)
         column = column or next((c for c in articles.columns if c.name == name), None)
-        for word in (name, *((column.en, column.nl) if column else ())):
-            called.setdefault(word.lower(), name)
+        for said in (name, *((column.en, column.nl) if column else ())):
+            called.setdefault(said.lower(), name)
+    near = get_close_matches(word.lower(), sheet.columns, 1)
+    return called.get(word.lower()), near[0] if near else ""
+
+
+def _header(
+    where: str, sheet: Sheet, header: list[Cell], by: str | None
+) -> tuple[dict[str, int], list[str]]:
     columns, faults = {}, []
     for place, cell in enumerate(header):
         word = cell.text.strip()
-        name = called.get(word.lower())
+        name, near = heading(sheet, word)
         if name is None and (word or cell.fault):
-            near = get_close_matches(word.lower(), sheet.columns, 1)
-            hint = f", did you mean {near[0]}?" if near else ""
+            hint = f", did you mean {near}?" if near else ""
             faults.append(
                 f'{cell.place}: "{word}" is no column of this sheet; allowed: {", ".join(sheet.columns)}{hint}'
             )
@@ -605,9 +611,9 @@ def _row(
             values["pass"] = by
             continue
         cell = cells[column.name]
-        value, fault = _understood(column, cell, pages)
+        value, fault = understood(column, cell, pages)
         # A row that only says whether its page reports the denial is whole with that.
-        needed = _wanted(sheet, column) and (filled or column in sheet.keys)
+        needed = wanted(sheet, column) and (filled or column in sheet.keys)
         if not fault and not value and needed:
             fault = f"is empty; allowed: {_allowed(column)}"
         values[column.name] = value
@@ -622,7 +628,7 @@ def _holds(cell: Cell) -> bool:
     return bool(cell.text.strip() or cell.fault)
 
 
-def _understood(column: Column, cell: Cell, pages: set[str]) -> tuple[str, str]:
+def understood(column: Column, cell: Cell, pages: set[str]) -> tuple[str, str]:
     """Give the code or text that a cell stands for, and what is wrong with it ("" if nothing is)."""
     text = cell.text.strip()
     if cell.fault or not text:
@@ -681,7 +687,7 @@ def _brief(text: str) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 
-def _broken_rules(sheet: Sheet, good: list) -> list[str]:
+def broken_rules(sheet: Sheet, good: list) -> list[str]:
     names = [column.name for column in sheet.table.columns]
     filled = [(values, at) for values, at in good if not _says_no(sheet, values)]
     if not filled:
