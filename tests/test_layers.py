@@ -259,6 +259,7 @@ LEFT_OF = {
     "workbooks": set(),
     "exports": {"case", "codebook", "documents", "workbooks"},
     "sheets": {"case", "codebook", "exports", "tables", "workbooks"},
+    "passes": {"agreement", "case", "codebook", "exports", "framing", "sheets", "workbooks"},
     "scaffold": {
         "case",
         "codebook",
@@ -344,6 +345,7 @@ LEFT_OF = {
         "fetch.provenance",
         "findings",
         "page_text",
+        "passes",
         "publishing",
         "readers.output",
         "readers.pages",

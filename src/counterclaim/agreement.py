@@ -507,9 +507,12 @@ def _number(value: object, level: str) -> object:
 
 def _missing_marked(ratings: pd.DataFrame) -> pd.DataFrame:
     """The same cells as objects, with None, NaN and empty text all as NaN."""
-    table = ratings.astype(object)
-    empty = table.map(lambda cell: isinstance(cell, str) and not cell.strip())
-    return table.mask(empty | table.isna(), np.nan)
+    cells = ratings.astype(object).to_numpy()
+    missing = pd.isna(cells) | np.array(
+        [[isinstance(cell, str) and not cell.strip() for cell in row] for row in cells], dtype=bool
+    ).reshape(cells.shape)
+    known = np.where(missing, np.nan, cells)
+    return pd.DataFrame(known, ratings.index, ratings.columns, dtype=object)
 
 
 def _ratings(codes: pd.DataFrame, variable: str) -> pd.DataFrame:

@@ -471,6 +471,45 @@ def code(
     print(f"Written: {', '.join(coded.changed)}" if coded.changed else "Nothing changed.")
 
 
+passes = typer.Typer(no_args_is_help=True, help="What a class has coded.")
+app.add_typer(passes, name="passes")
+
+
+@passes.callback()
+def _passes() -> None:
+    """Keep the command by name even while there is one."""
+
+
+@passes.command("merge")
+def passes_merge(
+    files: Annotated[
+        list[Path], typer.Argument(help="One file a student, .csv or .xlsx, or folders of them.")
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="The folder for the tables.")],
+    case: CaseOption = "sky-ecc",
+) -> None:
+    """Merge a class's passes into one agreement table; what is refused stands in rejects.csv."""
+    from counterclaim import case as cases
+    from counterclaim.passes import merge
+    from counterclaim.sheets import SheetError
+    from counterclaim.tables import CodebookError
+
+    try:
+        merged = merge(files, cases.open(case), out)
+    except (cases.CaseNotFoundError, CodebookError) as error:
+        _fail(str(error))
+    except SheetError as error:
+        for line in error.lines:
+            print(line)
+        _fail(f"nothing was merged: {len(error.lines)} faults")
+    except OSError as error:
+        _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
+    for line in (*merged.passes.lines(), "", *merged.summary()):
+        print(line)
+    print(f"{out}: {', '.join(path.name for path in merged.files)}")
+
+
 @app.command()
 def export(
     case: CaseName = "sky-ecc",

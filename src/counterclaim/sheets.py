@@ -547,7 +547,7 @@ def _read_one(
             else {}
         )
         asked = [cells[column.name] for column in sheet.asked] if cells else []
-        if not any(_holds(cell) for cell in asked):
+        if not any(holds(cell) for cell in asked):
             coded.blank[sheet.name] += bool(cells) and bool(cells["article_id"].text.strip())
             continue
         values, wrong = _row(sheet, cells, pages, by)
@@ -569,8 +569,9 @@ def heading(sheet: Sheet, word: str) -> tuple[str | None, str]:
         column = column or next((c for c in articles.columns if c.name == name), None)
         for said in (name, *((column.en, column.nl) if column else ())):
             called.setdefault(said.lower(), name)
-    near = get_close_matches(word.lower(), sheet.columns, 1)
-    return called.get(word.lower()), near[0] if near else ""
+    if word.lower() in called:
+        return called[word.lower()], ""
+    return None, next(iter(get_close_matches(word.lower(), sheet.columns, 1)), "")
 
 
 def _header(
@@ -605,7 +606,7 @@ def _row(
     sheet: Sheet, cells: dict[str, Cell], pages: set[str], by: str | None
 ) -> tuple[dict[str, str], list[str]]:
     values, faults = {}, []
-    filled = [c for c in sheet.asked if c is not REPORTS and _holds(cells[c.name])]
+    filled = [c for c in sheet.asked if c is not REPORTS and holds(cells[c.name])]
     for column in (*sheet.keys, *sheet.asked):
         if column.name == "pass" and by:
             values["pass"] = by
@@ -615,7 +616,7 @@ def _row(
         # A row that only says whether its page reports the denial is whole with that.
         needed = wanted(sheet, column) and (filled or column in sheet.keys)
         if not fault and not value and needed:
-            fault = f"is empty; allowed: {_allowed(column)}"
+            fault = lacking(column)
         values[column.name] = value
         faults += [f"{cell.place}: {fault}"] if fault else []
     if filled and values.get("reports_denial") == "false":
@@ -624,7 +625,8 @@ def _row(
     return values, faults
 
 
-def _holds(cell: Cell) -> bool:
+def holds(cell: Cell) -> bool:
+    """Say whether there is anything in a cell."""
     return bool(cell.text.strip() or cell.fault)
 
 
@@ -634,14 +636,7 @@ def understood(column: Column, cell: Cell, pages: set[str]) -> tuple[str, str]:
     if cell.fault or not text:
         return text, cell.fault
     if column.name == "article_id":
-        near = get_close_matches(text, pages, 1)
-        hint = f", did you mean {near[0]}?" if near else ""
-        return (
-            text,
-            ""
-            if text in pages
-            else f'"{_brief(text)}" is no page of this case; allowed: an id of articles.csv{hint}',
-        )
+        return text, "" if text in pages else _no_page(text, pages)
     if column.name == "pass" and text == NOT_BY_HAND:
         return text, f'"{text}" is made by rule; allowed: a letter of a pass by people'
     if column.codes:
@@ -651,12 +646,18 @@ def understood(column: Column, cell: Cell, pages: set[str]) -> tuple[str, str]:
         if truth is None:
             return (
                 text,
-                f'"{_brief(text)}" is neither yes nor no; allowed: {", ".join(_known(column))}',
+                f'"{brief(text)}" is neither yes nor no; allowed: {", ".join(_known(column))}',
             )
         return truth if column.kind == "flag" else {"1": "true", "0": "false"}[truth], ""
     pattern, allowed = codebook.KINDS[column.kind]
     fits = re.fullmatch(pattern, text, re.ASCII)
-    return text, "" if fits else f'"{_brief(text)}" is no {column.kind}; allowed: {allowed}'
+    return text, "" if fits else f'"{brief(text)}" is no {column.kind}; allowed: {allowed}'
+
+
+def _no_page(text: str, pages: set[str]) -> str:
+    near = get_close_matches(text, sorted(pages), 1)
+    hint = f", did you mean {near[0]}?" if near else ""
+    return f'"{brief(text)}" is no page of this case; allowed: an id of articles.csv{hint}'
 
 
 def _code(column: Column, text: str) -> tuple[str, str]:
@@ -673,21 +674,24 @@ def _code(column: Column, text: str) -> tuple[str, str]:
     hint = f", did you mean {next(iter(said[near[0]]))}?" if near else ""
     allowed = ", ".join(exact)
     if meant:
-        return text, f'"{_brief(text)}" may mean {" or ".join(sorted(meant))}; write the code'
-    return text, f'"{_brief(text)}" is no code of {column.name}; allowed: {allowed}{hint}'
+        return text, f'"{brief(text)}" may mean {" or ".join(sorted(meant))}; write the code'
+    return text, f'"{brief(text)}" is no code of {column.name}; allowed: {allowed}{hint}'
 
 
-def _allowed(column: Column) -> str:
-    known = _known(column)
-    return ", ".join(known) if known else codebook.KINDS[column.kind][1] or "a value"
+def lacking(column: Column) -> str:
+    """Say that a cell is empty, and what could stand there."""
+    known = ", ".join(_known(column))
+    return f"is empty; allowed: {known or codebook.KINDS[column.kind][1] or 'a value'}"
 
 
-def _brief(text: str) -> str:
+def brief(text: str) -> str:
+    """Show a cell in a line of words: cut short, and without what cannot be printed."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 
 def broken_rules(sheet: Sheet, good: list) -> list[str]:
+    """Say which rules rows break; each row is its values and its places, both by column."""
     names = [column.name for column in sheet.table.columns]
     filled = [(values, at) for values, at in good if not _says_no(sheet, values)]
     if not filled:
