@@ -260,6 +260,8 @@ LEFT_OF = {
     "exports": {"case", "codebook", "documents", "workbooks"},
     "sheets": {"case", "codebook", "exports", "tables", "workbooks"},
     "passes": {"agreement", "case", "codebook", "exports", "framing", "sheets", "workbooks"},
+    "rounds": {"agreement", "case", "codebook", "passes", "words", "workbooks"},
+    "coding": {"agreement", "case", "codebook", "exhibits", "passes", "rounds", "words"},
     "scaffold": {
         "case",
         "codebook",

@@ -615,6 +615,18 @@ class _Reading:
         self.rejects.append((*at, reason, remedy, record))
 
 
+def codes_of(texts: dict[str, str]) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Read the codes of one page, a text by variable.
+
+    Returns
+    -------
+    Its codes by variable, and by variable what is wrong and what to do.
+    """
+    cells = {name: Cell(name, text) for name, text in texts.items()}
+    row = _Row("", 0, "", cells, "")
+    return _codes_of([row], set())[0][1:]
+
+
 def _codes_of(rows: list[_Row], pages: set[str]) -> list[tuple[_Row, dict, dict]]:
     """Read the codes of rows: each row, its values by variable, and what is wrong by variable."""
     read, sound = [], []
