@@ -1,0 +1,276 @@
+"""The widgets in JupyterLab itself: coded by keyboard alone, and no text of a case runs in them.
+
+Run by `make test-lab`; needs Chromium. Slow, so not part of `make test`.
+"""
+
+import csv
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+# The browser, its launch options and the shipped case come from the tests' own conftest.py.
+pytest_plugins = ["conftest"]
+
+import hostile  # noqa: E402
+
+WAIT = 90_000
+WIDE, NARROW = {"width": 1300, "height": 900}, {"width": 420, "height": 900}
+ANSWERS = {
+    "headline": "denial l",
+    "first speaker": "company",
+    "place of the denial": "headline",
+    "paragraph of the denial": "1",
+    "verb of the denial": "ontkennen",
+    "kind of verb": "denying",
+    "the outlet's own verdict": "sets",
+    "authorities' answer": "no answer",
+    "own check": "n",
+}
+# Elements inside the outputs of cells that only a text of the case can have made.
+MADE = """() => [...document.querySelectorAll(".jp-OutputArea-output *")].filter(one =>
+  ["script", "iframe", "object", "embed", "base", "maction", "form", "meta", "b", "i"].includes(one.localName)
+  || (one.localName === "img" && !/^(data:image|blob:)/.test(one.src))
+  || [...one.attributes].some(({name, value}) => name.startsWith("on")
+    || (/^(href|src|xlink:href|action)$/.test(name) && /^\\s*javascript|outside/i.test(value)))
+).map(one => one.outerHTML.slice(0, 200))"""
+EXPLORERS = """
+from counterclaim import case, widgets
+from counterclaim.coding import code_it_yourself
+story = case.open({folder!r})
+---
+widgets.explore_coverage(story)
+---
+widgets.explore_figures(story)
+---
+widgets.known_by(story)
+---
+desk = code_it_yourself(story)
+desk
+"""
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A folder with the coding notebook, and one that shows every widget on a hostile case."""
+    home = tmp_path_factory.mktemp("lab")
+    (home / "work").mkdir()
+    shutil.copy(ROOT / "notebooks" / "coding.ipynb", home / "work")
+    shutil.copytree(ROOT / "data" / "sky-ecc" / "coded", home / "sky" / "coded")
+    path = home / "sky" / "coded" / "articles.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["title"]:
+            row["title"] = " ".join([*hostile.ATTACKS, row["title"]])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = hostile.hostile_case(home)
+    cells = EXPLORERS.format(folder=str(folder)).strip().split("\n---\n")
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    made.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    nbformat.write(made, home / "work" / "explorers.ipynb")
+    return home
+
+
+@pytest.fixture(scope="module")
+def lab(home):
+    """JupyterLab on this machine's loopback, with settings of its own."""
+    port = free_port()
+    # JupyterLab asks at its start whether it may fetch news; this one never asks and never fetches.
+    quiet = home / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    (quiet / "notification.jupyterlab-settings").write_text(
+        '{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8"
+    )
+    own = {
+        name: str(home / name.lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
+    }
+    environment = (
+        os.environ
+        | own
+        | {
+            "COUNTERCLAIM_CASE": str(home / "sky"),
+            "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+            "PYTHONPATH": str(ROOT / "src"),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        }
+    )
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    options = ["--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=only-here"]
+    options += [f"--ServerApp.root_dir={home / 'work'}"]
+    log = (home / "lab.log").open("w")
+    with (
+        log,
+        subprocess.Popen(
+            [*command, *options], env=environment, stdout=log, stderr=subprocess.STDOUT
+        ) as server,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api?token=only-here").close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield address
+        server.terminate()
+
+
+@pytest.fixture
+def opened(browser, lab, request):
+    """Open a notebook and run all its cells."""
+    page = browser.new_page(viewport=WIDE)
+    page.asked = []
+    page.on("request", lambda asked: page.asked.append(asked.url))
+    page.on("dialog", lambda dialog: (page.asked.append(dialog.message), dialog.dismiss()))
+    page.goto(f"{lab}/lab/tree/{request.param}?token=only-here")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=WAIT)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=WAIT)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.locator(".widget-text input").first.wait_for(timeout=WAIT)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=WAIT)
+    yield page
+    page.close()
+
+
+def focused(page):
+    """Say what has the focus: a field by its label, a button by its words."""
+    return page.evaluate(
+        """() => { const on = document.activeElement;
+        const label = on.id && document.querySelector(`label[for="${on.id}"]`);
+        return on.tagName === "BUTTON" ? on.textContent : label ? label.textContent
+            : on.closest(".widget-text, .widget-textarea")?.querySelector("label")?.textContent ?? on.tagName }"""
+    )
+
+
+def tab_to(page, words, key="Tab"):
+    for _ in range(40):
+        if focused(page).startswith(words):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"no {words!r} by {key}, but {focused(page)!r}")
+
+
+def write(page, words):
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def code_page(page):
+    """Fill every field of a page by keyboard and press the button."""
+    for _ in range(30):
+        name = focused(page)
+        if name.startswith("Keep"):
+            break
+        if name == "word for the crack":
+            write(page, "hacked")
+        elif name != "BODY":
+            write(page, ANSWERS.get(name, "y"))
+        page.keyboard.press("Tab")
+    assert focused(page) == "Keep and go on"
+    page.keyboard.press("Space")
+
+
+def nothing_ran(page):
+    """See that no text made an element, ran, asked an outside place or opened a dialog."""
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate(MADE) == []
+    home = page.url.split("/lab")[0]
+    allowed = (home, home.replace("http", "ws"), "data:", "blob:")
+    assert [asked for asked in page.asked if not asked.startswith(allowed)] == []
+
+
+def picture(page, home, name):
+    """Keep a screenshot at two widths, for whoever wants to look."""
+    folder = Path(os.environ.get("COUNTERCLAIM_PICTURES", home))
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(500)
+        page.screenshot(path=folder / f"{name}-{size['width']}.png")
+    page.set_viewport_size(WIDE)
+
+
+@pytest.mark.parametrize("opened", ["coding.ipynb"], indirect=True)
+def test_two_pages_are_coded_by_keyboard_alone_and_the_agreement_appears(opened, home):
+    page = opened
+    cells = page.locator(".jp-Cell").count()
+    # The cell that was run last has the focus; Tab leads into what it shows.
+    page.locator(".jp-CodeCell").last.focus()
+    tab_to(page, "your name")
+    write(page, "Ann")
+    tab_to(page, "Begin")
+    page.keyboard.press("Space")
+    page.get_by_text("page 1 of 36; 0 coded").wait_for(timeout=WAIT)
+    picture(page, home, "coding")
+    for number in (1, 2):
+        tab_to(page, "headline")
+        code_page(page)
+        page.get_by_text(f"page {number + 1} of 36; {number} coded").wait_for(timeout=WAIT)
+        assert page.get_by_text("Kept: ").count() == 1
+    # Blind: nothing of the other passes is shown before it is asked for.
+    assert page.get_by_text("Your agreement with each pass").count() == 0
+    tab_to(page, "Compare", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Your agreement with each pass").first.wait_for(timeout=WAIT)
+    assert page.get_by_role("columnheader", name="alpha", exact=True).count() == 1
+    picture(page, home, "compared")
+    tab_to(page, "your argument")
+    write(page, "The headline quotes; it does not deny.")
+    tab_to(page, "Write into the log")
+    page.keyboard.press("Space")
+    page.get_by_text("Written into the log.").wait_for(timeout=WAIT)
+    picture(page, home, "argued")
+    assert page.locator(".jp-Cell").count() == cells
+    rows = list(csv.DictReader((home / "work" / "passes" / "Ann.csv").open(encoding="utf-8")))
+    assert [row["headline_frame"] for row in rows] == ["denial_led"] * 2
+    assert [row["crack_word"] for row in rows] == ["hacked"] * 2
+    log = (home / "work" / "passes" / "adjudication" / "Ann.csv").read_text(encoding="utf-8")
+    assert "The headline quotes; it does not deny." in log
+    nothing_ran(page)
+
+
+@pytest.mark.parametrize("opened", ["explorers.ipynb"], indirect=True)
+def test_nothing_of_a_hostile_case_runs_in_any_widget(opened, home):
+    page = opened
+    page.get_by_text("your name").wait_for(timeout=WAIT)
+    selects = page.locator(".widget-dropdown select")
+    for number in range(selects.count()):
+        # Each answer of each control once: every text that a control can show is shown.
+        for value in range(selects.nth(number).locator("option").count()):
+            selects.nth(number).select_option(index=value)
+        selects.nth(number).select_option(index=0)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=WAIT)
+    name = page.get_by_label("your name")
+    name.fill("Eve")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_text("0 coded").wait_for(timeout=WAIT)
+    for pages in range(40):
+        if not page.get_by_role("button", name="Skip").is_enabled():
+            break
+        page.get_by_role("button", name="Skip").click()
+    nothing_ran(page)
+    picture(page, home, "hostile")
