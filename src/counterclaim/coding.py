@@ -23,10 +23,15 @@ _HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _HTML.filters["unturned"] = unturned
 _SHOWN = _HTML.from_string(
     """
-<h3 style="overflow-wrap: anywhere">{{ title|unturned }}</h3>
-<p style="overflow-wrap: anywhere">{{ line|unturned }}{% if link %}<br><a href="{{ link }}" target="_blank" rel="noopener noreferrer">{{ link }}</a>{% endif %}</p>
-<div style="overflow: auto; max-height: 32em">
-{{ statements|safe }}
+<div style="line-height: 1.4; overflow: auto; max-height: 46em; overflow-wrap: anywhere" tabindex="0" role="region" aria-label="{{ region }}">
+<h3>{{ title|unturned }}</h3>
+<p>{{ line|unturned }}{% if link %}<br><a href="{{ link }}" target="_blank" rel="noopener noreferrer" style="text-decoration: underline">{{ link }}</a>{% endif %}</p>
+<p><strong>{{ heading }}</strong></p>
+<ol>
+{% for said in statements %}
+<li><strong>{{ said.speaker|unturned }}</strong> {{ said.stance|unturned }}: {{ said.proposition|unturned }} ({{ said.form|unturned }}). {{ said.words|unturned }}</li>
+{% endfor %}
+</ol>
 {% for paragraph in text %}<p>{{ paragraph|unturned }}</p>
 {% endfor %}
 </div>
@@ -34,7 +39,7 @@ _SHOWN = _HTML.from_string(
 )
 _SAID = _HTML.from_string(
     """
-<div role="status">
+<div role="status" style="line-height: 1.4; overflow-wrap: anywhere">
 {% if heading %}<p><strong>{{ heading|unturned }}</strong></p>{% endif %}
 {% if lines %}<ul>{% for line in lines %}<li>{{ line|unturned }}</li>{% endfor %}</ul>{% endif %}
 </div>
@@ -42,12 +47,14 @@ _SAID = _HTML.from_string(
 )
 _MEANINGS = _HTML.from_string(
     """
-<details><summary>{{ heading }}</summary>
+<details style="line-height: 1.4; overflow-wrap: anywhere"><summary>{{ heading }}</summary>
 <dl>{% for name, meaning, codes in columns %}<dt><strong>{{ name|unturned }}</strong></dt>
 <dd>{{ meaning|unturned }}{% if codes %}: {{ codes|join("; ")|unturned }}{% endif %}</dd>
 {% endfor %}</dl></details>
 """
 )
+# Page and form stand side by side where there is room, else one above the other.
+_HALF = {"flex": "1 1 24em", "min_width": "0", "display": "block"}
 _AGREEMENT = ["shipped", "variable", "units", "raw_agreement", "prevalence", "alpha"]
 _AGREEMENT += ["alpha_low", "alpha_high", "warning"]
 
@@ -87,10 +94,10 @@ class _Desk:
         self.case = 0
         self.said = ipywidgets.HTML()
         self.start = self._start(folder)
-        self.shown = ipywidgets.HTML(layout={"flex": "1 1 22em", "min_width": "0"})
+        self.shown = ipywidgets.HTML(layout=_HALF)
         self.fields = {column.name: _field(column, language) for column in VARIABLES}
         self.coding = self._coding()
-        self.met = ipywidgets.HTML()
+        self.met = ipywidgets.HTML(layout={"display": "block", "width": "100%"})
         self.arguing = self._arguing()
         for part in (self.coding, self.met, self.arguing):
             part.layout.display = "none"
@@ -169,7 +176,7 @@ class _Desk:
         )
         form = ipywidgets.VBox(
             [*self.fields.values(), _row(buttons), ipywidgets.HTML(meanings)],
-            layout={"flex": "1 1 22em", "min_width": "0"},
+            layout=_HALF,
         )
         self.progress = ipywidgets.HTML()
         return ipywidgets.VBox([self.progress, _row([self.shown, form])])
@@ -260,8 +267,8 @@ class _Desk:
             self._show_case()
         self._tell(
             self._words(
-                f"Compared on {len(self.round.coded)} pages; these stay as they are now.",
-                f"Vergeleken op {len(self.round.coded)} pagina's; die blijven nu zoals ze zijn.",
+                f"Compared, below, on {len(self.round.coded)} pages; these stay as they are now.",
+                f"Hieronder vergeleken op {len(self.round.coded)} pagina's; die blijven nu zoals ze zijn.",
             )
         )
         if self.page in self.round.locked:
@@ -292,7 +299,13 @@ class _Desk:
         named = say(column.en, column.nl, self.language)
         number = self._words("Hard case", "Moeilijk geval")
         heading = f"{number} {self.case + 1} / {len(self.cases)}: {page}, {named}"
-        self.asked.value = _SAID.render(heading=heading, lines=codes.split("; "))
+        given = [said.partition(" ")[::2] for said in codes.split("; ")]
+        you = self._words("you", "jij")
+        lines = [
+            f"{you if who == self.round.by else who}: {rounds.label(column, code, self.language) or '-'}"
+            for who, code in given
+        ]
+        self.asked.value = _SAID.render(heading=heading, lines=lines)
         log = self.round.log()
         before = log[(log["page"] == page) & (log["variable"] == variable)]
         self.argument.value = before["argument"].iloc[0] if len(before) else ""
@@ -319,15 +332,28 @@ def page_html(story: Case, page: str, language: str = LANGUAGE) -> str:
     empty = say("No title was seen.", "Er is geen titel gezien.", language)
     cells = [row[name] for name in ("outlet", "published", "language")]
     url = "" if pd.isna(row["url"]) else str(row["url"])
-    said = rounds.statements(story, page)
-    caption = say("What it says, as we coded it", "Wat er staat, zoals wij het codeerden", language)
+    said = [_statement(row, language) for row in rounds.statements(story, page).to_dict("records")]
     return _SHOWN.render(
+        region=say("the page to code", "de pagina om te coderen", language),
+        heading=say(
+            "What it says, as we coded it:", "Wat er staat, zoals wij het codeerden:", language
+        ),
         title=empty if pd.isna(row["title"]) else row["title"],
         line=", ".join(str(cell) for cell in cells if not pd.isna(cell)),
         link=url if ADDRESS.fullmatch(url) else "",
-        statements=exhibit(said, caption, language=language)._repr_html_(),
+        statements=said,
         text=[part for part in story.texts.get(page, "").split("\n") if part.strip()],
     )
+
+
+def _statement(row: dict, language: str) -> dict[str, str]:
+    table = codebook.STATEMENTS
+    coded = ("speaker", "proposition", "stance", "attribution")
+    words = {name: codebook.label(table.column(name).codes, row[name], language) for name in coded}
+    also = [str(row[name]) for name in ("reporting_verb", "hedge") if not pd.isna(row[name])]
+    form = ", ".join([words["attribution"], *also])
+    paraphrase = "" if pd.isna(row["paraphrase_en"]) else str(row["paraphrase_en"])
+    return words | {"form": form, "words": paraphrase}
 
 
 def comparison_html(coded: Round, language: str = LANGUAGE) -> str:
@@ -369,7 +395,7 @@ def _called(name: str, language: str) -> str:
 
 def _table(table: pd.DataFrame, caption: str, language: str, names: dict | None = None) -> str:
     shown = exhibit(table, caption, language=language, names=names)._repr_html_()
-    return f'<div style="overflow: auto; max-height: 24em">{shown}</div>'
+    return f'<div style="line-height: 1.4; overflow: auto; max-height: 24em">{shown}</div>'
 
 
 def _field(column: Column, language: str) -> ipywidgets.Text:
@@ -398,7 +424,7 @@ def _field(column: Column, language: str) -> ipywidgets.Text:
 
 def _form() -> dict:
     return {
-        "style": {"description_width": "11em"},
+        "style": {"description_width": "13em"},
         "layout": ipywidgets.Layout(width="auto", max_width="40em"),
     }
 
