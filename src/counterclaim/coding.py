@@ -23,7 +23,7 @@ _HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _HTML.filters["unturned"] = unturned
 _SHOWN = _HTML.from_string(
     """
-<div style="line-height: 1.4; overflow: auto; max-height: 46em; overflow-wrap: anywhere" tabindex="0" role="region" aria-label="{{ region }}">
+<div style="line-height: 1.4; overflow-wrap: anywhere">
 <h3>{{ title|unturned }}</h3>
 <p>{{ line|unturned }}{% if link %}<br><a href="{{ link }}" target="_blank" rel="noopener noreferrer" style="text-decoration: underline">{{ link }}</a>{% endif %}</p>
 <p><strong>{{ heading }}</strong></p>
@@ -334,7 +334,6 @@ def page_html(story: Case, page: str, language: str = LANGUAGE) -> str:
     url = "" if pd.isna(row["url"]) else str(row["url"])
     said = [_statement(row, language) for row in rounds.statements(story, page).to_dict("records")]
     return _SHOWN.render(
-        region=say("the page to code", "de pagina om te coderen", language),
         heading=say(
             "What it says, as we coded it:", "Wat er staat, zoals wij het codeerden:", language
         ),
@@ -395,7 +394,7 @@ def _called(name: str, language: str) -> str:
 
 def _table(table: pd.DataFrame, caption: str, language: str, names: dict | None = None) -> str:
     shown = exhibit(table, caption, language=language, names=names)._repr_html_()
-    return f'<div style="line-height: 1.4; overflow: auto; max-height: 24em">{shown}</div>'
+    return f'<div style="line-height: 1.4; overflow: auto">{shown}</div>'
 
 
 def _field(column: Column, language: str) -> ipywidgets.Text:
