@@ -88,7 +88,7 @@ def rejects(read, **only):
 def classroom(truth, tmp_path_factory):
     """Thirty files, and what of them must be merged: (student, page, variable) -> code."""
     home = tmp_path_factory.mktemp("class")
-    whole = {f"student-{n:02}": coded(truth, n, pages=20 + n % 17) for n in range(1, 31)}
+    whole = {f"student-{n:02}": coded(truth, n, pages=12 + n % 9) for n in range(1, 31)}
     expected = {
         (student, row["article_id"], name): row[name]
         for student, rows in whole.items()
@@ -185,7 +185,7 @@ def test_every_planted_fault_is_named_by_file_row_and_column(merged):
         ("student-04.csv", "2", "adjudication", "is empty"),
         ("student-04.csv", "9", "own_check", "is empty"),
         ("student-05.csv", "4", "article_id", "is no page of this case"),
-        ("student-06.csv", "28", "article_id", "is a second row for page dev"),
+        ("student-06.csv", "20", "article_id", "is a second row for page dev"),
         ("student-07.csv", "5", "pass", "is a pass of the case's own"),
         ("student-07.csv", "6", "pass", "is pass d in a file of pass "),
         ("student-08.csv", "8", "", "is not coded"),
@@ -242,12 +242,15 @@ def test_pairwise_agreement_and_prevalence_are_what_counting_pairs_gives(classro
 def test_each_student_stands_beside_each_shipped_pass(classroom, merged, story):
     table = written(merged, "against-a-and-b.csv")
     assert len(table) == 29 * 2 * 18
-    row = table.query("student == 'student-20' and shipped == 'b' and variable == 'morality'")
-    b = story.codes[story.codes["pass"] == "b"].set_index("article_id")["morality"]
-    own = {p: c for (s, p, v), c in classroom[1].items() if (s, v) == ("student-20", "morality")}
-    two = pd.DataFrame({"own": own, "b": b.loc[list(own)].map({True: "1", False: "0"})})
-    assert float(row["alpha"].item()) == near(krippendorff_alpha(two))
-    assert int(row["units"].item()) == len(own)
+    b = pd.DataFrame(printed(story.codes, codebook.CODES_TABLE), columns=COLUMNS)
+    b = b[b["pass"] == "b"].set_index("article_id")
+    for variable in ("headline_frame", "adjudication", "conflict", "own_check"):
+        own = {p: c for (s, p, v), c in classroom[1].items() if (s, v) == ("student-20", variable)}
+        two = pd.DataFrame({"own": own, "b": b.loc[list(own), variable]})
+        row = table.query("student == 'student-20' and shipped == 'b' and variable == @variable")
+        assert float(row["alpha"].item()) == near(krippendorff_alpha(two)), variable
+        assert float(row["pairwise_agreement"].item()) == near((two["own"] == two["b"]).mean())
+        assert int(row["units"].item()) == len(own)
 
 
 def test_confusions_are_what_counting_every_pair_gives(classroom, merged):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from counterclaim import codebook
@@ -172,11 +173,12 @@ def against(codes: pd.DataFrame, shipped: pd.DataFrame) -> pd.DataFrame:
     for variable in CODED:
         level = VARIABLE_LEVELS.get(variable, "nominal")
         own, theirs = (_by_page(table, variable) for table in (codes, shipped))
+        own = own.reindex(theirs.index)
         for student in codes["student"].unique():
             for letter in theirs.columns:
-                two = pd.concat([own.get(student), theirs[letter]], axis=1, keys=["own", "shipped"])
-                two = two.dropna()
-                often = two.stack().value_counts(normalize=True)
+                two = np.column_stack([own[student], theirs[letter]]) if student in own else _NONE
+                two = two[~np.isnan(two).any(axis=1)]
+                often = np.unique(two, return_counts=True)[1]
                 rows.append(
                     {
                         "student": student,
@@ -184,9 +186,11 @@ def against(codes: pd.DataFrame, shipped: pd.DataFrame) -> pd.DataFrame:
                         "variable": variable,
                         "level": level,
                         "units": len(two),
-                        "pairwise_agreement": (two["own"] == two["shipped"]).mean(),
-                        "prevalence": often.max(),
-                        "alpha": krippendorff_alpha(two, level),
+                        "pairwise_agreement": (two[:, 0] == two[:, 1]).mean()
+                        if len(two)
+                        else np.nan,
+                        "prevalence": often.max() / often.sum() if len(two) else np.nan,
+                        "alpha": krippendorff_alpha(pd.DataFrame(two), level),
                         "warning": _few(len(two), len(often)),
                     }
                 )
@@ -207,7 +211,11 @@ def _by_page(codes: pd.DataFrame, variable: str) -> pd.DataFrame:
     listed = codebook.codes(column.codes) if column.codes else ["false", "true"]
     places = {code: place for place, code in enumerate(listed)}
     numbers = given["code"].map(lambda code: places[code] if code in places else int(code))
-    return given.assign(code=numbers).pivot(index="article_id", columns="student", values="code")
+    table = given.assign(code=numbers).pivot(index="article_id", columns="student", values="code")
+    return table.astype(float)
+
+
+_NONE = np.empty((0, 2))
 
 
 def _few(units: int, codes: int) -> str:
