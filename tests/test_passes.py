@@ -333,6 +333,21 @@ def test_a_note_of_a_student_s_own_is_passed_over(story, truth, tmp_path):
     ]
 
 
+def test_a_file_with_a_wrong_header_is_told_in_three_lines_however_long_it_is(
+    story, truth, tmp_path
+):
+    header = ["headlin_frame" if name == "headline_frame" else name for name in COLUMNS]
+    rows = [row | {"headlin_frame": "other"} for row in coded(truth, 1, 5)]
+    lines = passes.read_passes([save(tmp_path, "ann", rows, header=header)], story).lines()
+    assert lines == [
+        'ann.csv:1:headlin_frame: "headlin_frame" is no column of this sheet; rename it if '
+        "headline_frame is meant",
+        "ann.csv:1:headline_frame: the column headline_frame is missing; put it back, empty where "
+        "not coded",
+        "ann.csv:2-6:-: stands under a header that is wrong; mend row 1 first",
+    ]
+
+
 def test_a_page_that_is_no_denial_page_is_merged_with_a_remark(story, truth, tmp_path):
     other = story.articles.query("not reports_denial")["article_id"].iloc[0]
     rows = [row | {"article_id": other} for row in coded(truth, 1, 1)]
@@ -353,7 +368,7 @@ def test_a_label_stands_for_its_code_here_as_well(story, truth, tmp_path):
 
 def test_where_nothing_can_be_merged_nothing_is_written(story, truth, tmp_path):
     path = save(tmp_path, "ann", coded(truth, 1, 2, letter="a"))
-    with pytest.raises(SheetError, match=r'ann.csv:2:pass: "a" is a pass of the case'):
+    with pytest.raises(SheetError, match=r'ann.csv:2-3:pass: "a" is a pass of the case'):
         passes.merge([path], story, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

@@ -69,8 +69,14 @@ class Passes:
     files: pd.DataFrame
 
     def lines(self) -> list[str]:
-        """Say each reject in a line: ``file:row:column: what is wrong; what to do``."""
-        return [_line(reject) for reject in self.rejects.itertuples()]
+        """Say each reject in a line: ``file:row:column: what is wrong; what to do``.
+
+        Rows of a file that are rejected for one and the same reason share a line.
+        """
+        alike = ["file", "column", "rejected", "found", "reason"]
+        same = self.rejects[alike].eq(self.rejects[alike].shift()).all(axis=1)
+        runs = self.rejects.groupby((~same).cumsum())
+        return [_line(run.iloc[0], run["row"].iloc[-1]) for _, run in runs]
 
 
 def read_passes(paths: list[Path], story: Case) -> Passes:
@@ -463,6 +469,10 @@ class _Reading:
 
     def read(self, path: Path) -> None:
         student = path.stem
+        if not path.is_file():
+            return self._whole(
+                path, student, "cannot be read (no such file); name one that is there"
+            )
         try:
             found = dict(grids(path))
         except WorkbookError as error:
@@ -483,7 +493,7 @@ class _Reading:
         letter = own[0] if own else ""
         self.files.append((path.name, student, letter, len(rows)))
         if not sound:
-            return self._none(rows, "stands under a header that is wrong", "mend the header first")
+            return self._none(rows, "stands under a header that is wrong", "mend row 1 first")
         beyond = {
             number: cells[0]
             for number, row in enumerate(body, 2)
@@ -547,7 +557,10 @@ class _Reading:
                 unknown.append((at, near))
         missing = [c for c in ("article_id", "pass", *NAMES) if c not in columns]
         for at, near in unknown:
-            meant = f"did you mean {near}?" if near in missing else "none needed: it is passed over"
+            meant = "none needed: it is passed over"
+            if missing:
+                asked = near if near in missing else ", ".join(missing)
+                meant = f"rename it if {asked} is meant"
             self._reject(at, "is no column of this sheet", meant)
         for name in missing:
             at = (path.name, 1, name, NOTHING, student, "", "")
@@ -676,7 +689,8 @@ def _parted(fault: str, found: str = "") -> tuple[str, str]:
     return reason, remedy
 
 
-def _line(reject: tuple) -> str:
-    found = f'"{brief(reject.found)}" ' if reject.found else ""
-    place = f"{brief(reject.file)}:{reject.row}:{brief(reject.column) or '-'}"
-    return f"{place}: {found}{reject.reason}; {reject.remedy}"
+def _line(reject: pd.Series, last: int) -> str:
+    found = f'"{brief(reject["found"])}" ' if reject["found"] else ""
+    rows = reject["row"] if reject["row"] == last else f"{reject['row']}-{last}"
+    place = f"{brief(reject['file'])}:{rows}:{brief(reject['column']) or '-'}"
+    return f"{place}: {found}{reject['reason']}; {reject['remedy']}"

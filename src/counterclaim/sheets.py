@@ -414,11 +414,15 @@ def grids(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
         yield from _book_grids(path)
     elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
         grid = _csv_grid(path)
-        header = {cell.text.strip().lower() for cell in grid[0]} if grid else set()
-        marks = {"codes": "headline_frame", "statements": "proposition"}
-        name = next((name for name, mark in marks.items() if mark in header), "")
+        words = [cell.text.strip() for cell in grid[0]] if grid else []
+        asked = {name: {column.name for column in sheet.asked} for name, sheet in SHEETS.items()}
+        named = {
+            name: sum(heading(SHEETS[name], w)[0] in asked[name] for w in words) for name in asked
+        }
+        # One mistyped heading makes no other file of it: the sheet is the one that most are of.
+        name = max(named, key=named.get) if max(named.values()) > 1 else ""
         if not name:
-            remedy = f"a header with article_id and {' or '.join(marks.values())}"
+            remedy = "a header with article_id and headline_frame or proposition"
             raise SheetError([f"{path.name}: is no coding sheet; allowed: {remedy}"])
         yield name, [[Cell(f"{path.name}:{name}:{c.place}", c.text) for c in row] for row in grid]
     else:
