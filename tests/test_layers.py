@@ -129,6 +129,7 @@ LEFT_OF = {
     "known": set(),
     "inference": set(),
     "framing": {"applicable", "codebook", "inference"},
+    "knowable": {"framing", "inference"},
     "wording": {"codebook", "framing", "inference", "text.tokens"},
     "copies": {"framing", "inference"},
     "verify": {"case", "codebook", "copies", "text.tokens"},

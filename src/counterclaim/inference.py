@@ -718,6 +718,81 @@ def newcombe(
     )
 
 
+def pages_to_settle(k1: int, n1: int, k2: int, n2: int, *, alpha: float = 0.05) -> int | None:
+    r"""Further pages with which a difference like the one seen would be clear, were it to stay.
+
+    Parameters
+    ----------
+    k1, n1, k2, n2
+        Pages with the feature, and pages, in each group (or voices).
+    alpha
+        Threshold for p, between 0 and 1.
+
+    Returns
+    -------
+    int or None
+        Pages to add in all, to both groups in the proportion they have now: 0 where p is at or
+        below `alpha` already. None where no number would do, since the shares are equal or a group
+        is empty.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or not whole, `k` is above `n`, or `alpha` is not between 0 and 1.
+
+    Notes
+    -----
+    With p Fisher's two-sided p, the whole copies m of the sample are found for which
+    :math:`p(m k_1, m n_1, m k_2, m n_2) \leq \alpha`; then, between :math:`m - 1` and m copies, the
+    fewest pages from which on p stays there. A count that does not come out whole is rounded
+    towards the other group's share, so that no difference is larger than the one seen.
+
+    Do not use it to plan a study, or as a promise. The next pages will hardly have just these
+    shares; and if they were the true ones, about half of all samples of this size would still miss
+    `alpha`.
+
+    References
+    ----------
+    Fisher, R. A. (1935). The Design of Experiments, sections 5-9.
+
+    Hoenig, J. M., & Heisey, D. M. (2001). The abuse of power: the pervasive fallacy of power
+    calculations for data analysis. The American Statistician 55(1), 19-24.
+
+    Examples
+    --------
+    >>> pages_to_settle(3, 3, 0, 3)
+    1
+    >>> pages_to_settle(4, 4, 0, 4), pages_to_settle(2, 4, 2, 4)
+    (0, None)
+    """
+    counts = [_count(value, "a count") for value in (k1, n1, k2, n2)]
+    k1, n1, k2, n2 = counts
+    for k, n in ((k1, n1), (k2, n2)):
+        if k > n:
+            raise ValueError(f"{k} of {n} is not a share")
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha lies between 0 and 1, not {alpha!r}")
+    if not n1 or not n2 or k1 * n2 == k2 * n1:
+        return None
+    pages = n1 + n2
+    if _two_sided(k1, n1, k2, n2) <= alpha:
+        return 0
+    above, copies = 1, 2
+    while _two_sided(copies * k1, copies * n1, copies * k2, copies * n2) > alpha:
+        above, copies = copies, 2 * copies
+    while copies - above > 1:
+        half = (above + copies) // 2
+        clear = _two_sided(half * k1, half * n1, half * k2, half * n2) <= alpha
+        above, copies = (above, half) if clear else (half, copies)
+    needed = copies * pages
+    for total in range(copies * pages - 1, (copies - 1) * pages, -1):
+        first = (2 * total * n1 + pages) // (2 * pages)
+        if not 0 < first < total or _two_sided(*_like(k1, n1, k2, n2, first, total)) > alpha:
+            break
+        needed = total
+    return needed - pages
+
+
 def page_trend(table: pd.DataFrame | Sequence) -> PageTrendResult:
     r"""Page's test of an order that was told beforehand.
 
@@ -823,6 +898,14 @@ def mcnemar(b: int, c: int) -> McNemarResult:
         return McNemarResult(0, 1.0, 1.0)
     p = float(stats.binomtest(b, b + c, 0.5).pvalue)
     return McNemarResult(min(b, c), min(1.0, p), min(1.0, 2 * 0.5 ** (b + c)))
+
+
+def _like(k1: int, n1: int, k2: int, n2: int, first: int, total: int) -> tuple[int, int, int, int]:
+    """Counts of a larger sample whose shares differ by no more than those seen."""
+    second = total - first
+    if k1 * n2 > k2 * n1:
+        return k1 * first // n1, first, -(-k2 * second // n2), second
+    return -(-k1 * first // n1), first, k2 * second // n2, second
 
 
 def _permutation_result(seen: float, dealt: np.ndarray, exact: bool) -> PermutationResult:

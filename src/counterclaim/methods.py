@@ -19,6 +19,7 @@ MODULES = {
     "agreement": "Agreement between passes",
     "inference": "Small samples",
     "framing": "Framing",
+    "knowable": "Can this be known?",
     "wording": "Words",
     "copies": "Copies",
     "network": "Discourse network",
