@@ -183,18 +183,24 @@ def generate(
         bool, typer.Option("--check", help="Write nothing; exit 1 where a document is stale.")
     ] = False,
 ) -> None:
-    """Write CODEBOOK.md, datapackage.json and the findings in README.md again."""
+    """Write CODEBOOK.md, datapackage.json, README's findings and the teaching material again."""
     from counterclaim import case as cases
     from counterclaim.documents import documents
+    from counterclaim.teaching import TeachingError
 
+    try:
+        every = documents(Path.cwd(), cases.open("sky-ecc"))
+    except TeachingError as error:
+        _fail(str(error))
     stale = [
         (path, made)
-        for path, made in documents(Path.cwd(), cases.open("sky-ecc")).items()
+        for path, made in every.items()
         if not path.exists() or path.read_text(encoding="utf-8") != made
     ]
     for path, made in stale:
         print(path.relative_to(Path.cwd()))
         if not check_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, made)
     if check_only and stale:
         _fail("these are stale; run make generated")

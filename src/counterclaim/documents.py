@@ -1,10 +1,10 @@
-"""Documents that are made, never typed: CODEBOOK.md, datapackage.json, the findings in README."""
+"""Documents that are made, never typed: CODEBOOK.md, datapackage.json, README's findings, teaching."""
 
 import json
 import re
 from pathlib import Path
 
-from counterclaim import codebook
+from counterclaim import codebook, teaching
 from counterclaim.case import Case
 from counterclaim.findings import findings, with_badge
 from counterclaim.words import unturned
@@ -243,4 +243,5 @@ def documents(root: Path, case: Case) -> dict[Path, str]:
         readme: with_findings(
             readme.read_text(encoding="utf-8"), case, suffix=".ipynb", folder="notebooks/"
         ),
+        **teaching.documents(root),
     }
