@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from counterclaim import case as cases
-from counterclaim import exercises
+from counterclaim import codebook, exercises
 from counterclaim.exercises import EXERCISES, GRADES, Verdict, check
 
 SOLUTIONS = sorted((ROOT / "notebooks" / "solutions").glob("*.ipynb"))
@@ -181,6 +181,15 @@ def test_a_recoded_row_changes_the_answer_that_is_right(sky, monkeypatch):
     whole = sky.articles.assign(window_complete=True)
     monkeypatch.setattr(exercises, "_case", lambda name: replace(sky, articles=whole))
     assert not check("06-read", 6).passed
+
+
+def test_a_check_asks_its_own_case_and_leaves_the_notebook_s_labels_as_they_are():
+    cases.open("invented-leak")
+    own = codebook.entries("speaker")
+    assert check("03-change", {"BE", "NL"}).passed
+    assert codebook.entries("speaker") == own
+    assert check("09-read", 3).passed
+    cases.open("sky-ecc")
 
 
 def test_a_verdict_is_shown_without_markup_of_its_own():

@@ -81,7 +81,7 @@ def test_a_threshold_that_is_none_is_refused():
 
 def test_each_comparison_is_cannot_be_known_open_or_clear():
     rows = knowable.knowable(counts((3, 3, 0, 3), (3, 4, 1, 4), (4, 4, 0, 4), (0, 1, 0, 0)))
-    assert rows["knowable"].tolist() == ["cannot be known", "open", "clear", "cannot be known"]
+    assert rows["knowable"].tolist() == [*knowable.VERDICTS, "cannot be known"]
     assert rows["at_best"].round(4).tolist() == [0.1, 0.0286, 0.0286, 1.0]
     assert rows["to_be_testable"].tolist()[:3] == [1, 0, 0]
     assert rows["to_be_testable"].isna().tolist() == [False, False, False, True]
@@ -113,6 +113,31 @@ def test_a_shared_text_is_one_voice_of_its_group():
         }
     )
     rows = knowable.groups_against_rest(coded, "country", "code", "x", cluster="cluster")
-    assert rows[["country", *COUNTS]].values.tolist() == [["BE", 0, 2, 1, 2], ["NL", 1, 2, 0, 2]]
+    assert rows[["country", *COUNTS]].values.tolist() == [["NL", 1, 2, 0, 2], ["BE", 0, 2, 1, 2]]
     pages = knowable.groups_against_rest(coded, "country", "code", "x")
     assert pages[["country", *COUNTS]].values.tolist() == [["NL", 2, 3, 0, 2], ["BE", 0, 2, 2, 3]]
+
+
+def test_a_term_among_many_must_beat_their_number():
+    terms = pd.DataFrame({"term": [*"abcdefghij"]})
+    rows = knowable.terms_at_best(
+        {"few": (terms, "abcd", "efgh"), "many": (terms, [*range(9)], "e")}
+    )
+    # 2 / C(8, 4) and 1 / C(10, 9), each times ten terms.
+    assert rows["at_best"].round(4).tolist() == [0.0286, 0.1]
+    assert rows["at_best_adjusted"].round(4).tolist() == [0.2857, 1.0]
+    assert rows["testable"].tolist() == [False, False]
+    assert knowable.terms_at_best({}).empty
+
+
+def test_voices_and_p_are_those_of_the_tests_of_the_notebooks(sky):
+    from counterclaim import findings, framing
+
+    coded = findings.voiced(sky, "a")
+    tests = framing.group_tests(coded, {"headline_frame": "denial_led"}, ["language"], "cluster")
+    told = {test.group: test.p for test in tests.itertuples()}
+    rows = knowable.groups_against_rest(
+        coded, "language", "headline_frame", "denial_led", cluster="cluster"
+    )
+    assert {row.language: row.p for row in rows.itertuples() if row.language in told} == told
+    assert len(told) >= 2

@@ -259,6 +259,7 @@ LEFT_OF = {
     "exercises": {
         "agreement",
         "case",
+        "codebook",
         "copies",
         "coverage",
         "enforcement",
@@ -266,7 +267,7 @@ LEFT_OF = {
         "framing",
         "knowable",
         "ledger",
-        "readers",
+        "readers.pages",
         "wording",
     },
     "teaching": {"exercises"},

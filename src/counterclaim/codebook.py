@@ -4,7 +4,8 @@ CODEBOOK.md, datapackage.json and the checks of `tables` are all made from this 
 or a code is added here and nowhere else.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -991,6 +992,18 @@ def use(own: dict[str, tuple[Code, ...]], *, by_rule: bool = False) -> None:
     _own.clear()
     _own.update(own)
     _cautions[:] = [BY_RULE] if by_rule else []
+
+
+@contextlib.contextmanager
+def aside() -> Iterator[None]:
+    """Let another case be opened for a while: the lists and the caution of before come back after."""
+    before, cautions = dict(_own), list(_cautions)
+    try:
+        yield
+    finally:
+        _own.clear()
+        _own.update(before)
+        _cautions[:] = cautions
 
 
 def caution(language: str = "en") -> str:

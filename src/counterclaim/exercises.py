@@ -16,6 +16,7 @@ from markupsafe import escape
 
 from counterclaim import (
     agreement,
+    codebook,
     copies,
     coverage,
     enforcement,
@@ -26,7 +27,7 @@ from counterclaim import (
     wording,
 )
 from counterclaim import case as cases
-from counterclaim.readers import read_pages
+from counterclaim.readers.pages import read_pages
 
 SALT = "counterclaim-exercises-1"
 # A reason of fewer words is hardly one.
@@ -105,8 +106,10 @@ def check(key: str, answer: object, because: str = "") -> Verdict:
         says = _judged(exercise, answer, because)
         praise = "These follow from the data, the others do not. Now compare reasons."
     else:
-        case = _case(exercise.case)
-        says = _compared(answer, exercise, case)
+        with codebook.aside():
+            case = _case(exercise.case)
+            codebook.use(cases.own_codes(case.folder)[0])
+            says = _compared(answer, exercise, case)
         praise = "Computed from the data, it comes out the same."
     return Verdict(key, not says, says or praise)
 

@@ -4,7 +4,7 @@ A difference that is not seen may not be there, or may be one that so few pages 
 These summaries keep the two apart, comparison by comparison.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from counterclaim import inference
 from counterclaim.framing import can_be_known
 
 COUNTS = ("count", "pages", "rest_count", "rest_pages")
-VERDICTS = ("cannot be known", "open", "clear")
+VERDICTS = ("cannot be known", "open", "clear taken alone")
 
 
 def knowable(
@@ -38,7 +38,8 @@ def knowable(
         sizes), `to_be_testable` (further pages with which `at_best` would be at or below `alpha`;
         0 where it is; missing where a group is empty), `to_settle` (further pages with which a
         difference like the one seen would be at or below `alpha`; missing where no number would do),
-        `knowable`: "cannot be known" (`at_best` is above `alpha`), "open" or "clear" (`p` is not).
+        `knowable`: "cannot be known" (`at_best` is above `alpha`), "open" (`p` is) or "clear taken
+        alone" (it is not; but no p is adjusted here).
 
     Raises
     ------
@@ -52,7 +53,7 @@ def knowable(
         \text{at best} = p_{\min}(n_1, n_2)
 
     by `inference.smallest_p`; further pages by `framing.can_be_known` and
-    `inference.pages_to_settle`. No p is adjusted here.
+    `inference.pages_to_settle`.
 
     Do not read "open" as "no difference", nor `to_settle` as a plan: it holds only if the next
     pages have the shares of these, and then about every other sample would still fall short.
@@ -115,8 +116,8 @@ def groups_against_rest(
 
     Notes
     -----
-    Voices are made by `inference.collapsed_clusters`, before groups are set against the rest: a
-    text that several groups carry is a voice in each of them.
+    Voices are made by `inference.collapsed_clusters`, once within the group and once within the
+    rest, as in `framing.group_tests`: a text on both sides is a voice on each.
 
     Do not use the rows as independent: each group is among the rest of every other.
 
@@ -134,18 +135,76 @@ def groups_against_rest(
     known = coded.dropna(subset=[by, variable])
     has = (known[variable].astype(object) == value).astype(int)
     wire = known[cluster] if cluster else pd.Series(np.nan, index=known.index)
-    voices = inference.collapsed_clusters(has, known[by].astype(str), wire)
-    sums = voices.groupby("group")["outcome"].agg(["sum", "size"]).sort_index()
-    rows = pd.DataFrame(
-        {
-            by: sums.index,
-            "count": sums["sum"].to_numpy(),
-            "pages": sums["size"].to_numpy(),
-            "rest_count": sums["sum"].sum() - sums["sum"].to_numpy(),
-            "rest_pages": sums["size"].sum() - sums["size"].to_numpy(),
-        }
-    ).sort_values("pages", ascending=False, kind="stable", ignore_index=True)
+    rows = []
+    for group, pages in known[by].astype(str).value_counts().sort_index().items():
+        side = (known[by].astype(str) == group).to_numpy()
+        voices = inference.collapsed_clusters(has, side, wire)
+        (k1, n1), (k2, n2) = (
+            (int(told.sum()), len(told))
+            for told in (voices.loc[voices["group"] == one, "outcome"] for one in (True, False))
+        )
+        rows.append((group, k1, n1, k2, n2, pages))
+    table = pd.DataFrame(rows, columns=[by, *COUNTS, "size"])
+    rows = table.sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    rows = rows.drop(columns="size")
     return knowable(rows, alpha=alpha)
+
+
+def terms_at_best(
+    tried: Mapping[str, tuple[pd.DataFrame, Sequence, Sequence]], *, alpha: float = 0.05
+) -> pd.DataFrame:
+    r"""Say of comparisons of words what one term could show at best among so many.
+
+    Parameters
+    ----------
+    tried
+        By name: the table of terms (one row a term that was tried), and the pages of both sides.
+    alpha
+        Threshold for p, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        One row a comparison: `comparison`, `pages`, `rest_pages`, `terms` (how many were tried),
+        `at_best` (p of a term that stands in every page of one side and in none of the other),
+        `at_best_adjusted` (what is left of it where no other term is as marked), `testable`
+        (whether that is at or below `alpha`).
+
+    Notes
+    -----
+    By Benjamini and Hochberg's method the smallest of m p values, alone, is multiplied by m:
+
+    .. math:: \min(1,\; m \, p_{\min}(n_1, n_2))
+
+    Do not read `testable` as likely: hardly any term stands in every page of one side.
+
+    References
+    ----------
+    Benjamini, Y., & Hochberg, Y. (1995). Journal of the Royal Statistical Society B 57, 289-300.
+
+    Examples
+    --------
+    >>> terms = pd.DataFrame({"term": [*"abcdefghij"]})
+    >>> row = terms_at_best({"denial": (terms, range(4), range(4))}).iloc[0]
+    >>> round(float(row["at_best"]), 4), round(float(row["at_best_adjusted"]), 4)
+    (0.0286, 0.2857)
+    """
+    rows = []
+    for name, (terms, target, reference) in tried.items():
+        least = inference.smallest_p(len(target), len(reference))
+        adjusted = min(1.0, least * len(terms))
+        sizes = (len(target), len(reference), len(terms))
+        rows.append((name, *sizes, least, adjusted, adjusted <= alpha))
+    columns = [
+        "comparison",
+        "pages",
+        "rest_pages",
+        "terms",
+        "at_best",
+        "at_best_adjusted",
+        "testable",
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _known(k1: int, n1: int, k2: int, n2: int, alpha: float) -> tuple:
