@@ -17,8 +17,8 @@ site: report ## the report as build/site, a folder that any static host serves
 pdf: .venv/ready ## the report to print: build/counterclaim.pdf; needs Chromium or Chrome
 	$(BIN)/counterclaim pdf --case $(CASE) --language $(LANGUAGE)
 
-slides: .venv/ready ## a lecture of the cells tagged for it: build/slides/index.html
-	$(BIN)/counterclaim slides --case $(CASE) --language $(LANGUAGE)
+slides: .venv/ready ## a lecture of the cells tagged for it: build/slides/index.html; SESSION=1, 2, 3 or hour for a course
+	$(BIN)/counterclaim slides --case $(CASE) --language $(LANGUAGE) $(if $(SESSION),--session $(SESSION) --out build/slides-$(SESSION))
 
 test: .venv/ready ## everything that must hold, browser checks included where there is a browser
 	$(BIN)/python -m pytest

@@ -197,7 +197,7 @@ def test_a_browser_that_fails_is_named_and_leaves_the_old_pdf(tmp_path, monkeypa
     out = tmp_path / "c.pdf"
     out.write_text("old")
     monkeypatch.setattr(editions, "find_browser", lambda: "false")
-    monkeypatch.setattr(editions, "_run", lambda name, language, tell: (case.open(name), {}))
+    monkeypatch.setattr(editions, "_run", lambda name, *_: (case.open(name), {}))
     with pytest.raises(editions.EditionError, match="false did not print"):
         editions.make_pdf("invented-leak", out)
     assert out.read_text() == "old"
@@ -294,7 +294,7 @@ def test_a_command_names_an_unknown_language(command, capsys):
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(editions, "_run", lambda name, language, tell: (case.open(name), {}))
+    monkeypatch.setattr(editions, "_run", lambda name, *_: (case.open(name), {}))
     with pytest.raises(typer.Exit):
         cli.slides(case="invented-leak", out=tmp_path / "file" / "slides")
     said = capsys.readouterr().err.strip().splitlines()

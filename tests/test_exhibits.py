@@ -1,5 +1,6 @@
 """Tables are escaped, labelled and linked, whatever the text in them says."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pandas as pd
@@ -93,3 +94,9 @@ def test_an_answer_is_its_finding(sky):
     from counterclaim.findings import sentence
 
     assert repr(answer(sky, "pages_and_denials")) == sentence(sky, "pages_and_denials")
+
+
+def test_a_small_p_is_never_printed_as_nought():
+    p = pd.Series([0.002165, 0.0286, 3e-7, -0.0004, 0.0, 0.25], name="p")
+    cells = re.findall(r'<td class="number">\s*([^<]*?)\s*</td>', exhibit(p, "p")._repr_html_())
+    assert cells == ["0.002", "0.029", "&lt; 0.001", "&gt; −0.001", "0", "0.25"]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -106,11 +107,21 @@ def slides(
     case: CaseOption = "sky-ecc",
     language: Language = "en",
     out: Annotated[Path, typer.Option(help="The folder of the lecture.")] = Path("build/slides"),
+    session: Annotated[
+        str, typer.Option(help="1, 2, 3 or hour: the lecture of a session of the course.")
+    ] = "",
 ) -> None:
     """Run the notebooks and make a lecture of the cells tagged for it: one file, offline."""
     from counterclaim.editions import make_slides
+    from counterclaim.report import ReportError, notebooks
+    from counterclaim.teaching import TeachingError
+    from counterclaim.teaching import session as notebooks_of
 
-    print(_made(make_slides, case, out, language))
+    try:
+        pages = notebooks_of(session, notebooks()[0].parent) if session else ()
+    except (ReportError, TeachingError) as error:
+        _fail(str(error))
+    print(_made(partial(make_slides, pages=pages), case, out, language))
 
 
 def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Path:

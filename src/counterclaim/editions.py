@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -93,6 +93,7 @@ def make_slides(
     out: Path,
     *,
     language: str = "en",
+    pages: Sequence[Path] = (),
     tell: Callable[[str, int, int], None] = lambda step, done, steps: None,
 ) -> Path:
     """Execute the notebooks on a case and make a lecture of the cells that are tagged for it.
@@ -103,6 +104,8 @@ def make_slides(
         As in `report.make_report`.
     out
         The folder of the lecture; its only file is `index.html`, which needs no other.
+    pages
+        The notebooks to show, in this order; without any, those of the report but the last.
 
     Returns
     -------
@@ -113,20 +116,22 @@ def make_slides(
     ReportError, CaseNotFoundError, CodebookError
         As in `report.make_report`.
     """
-    case, run = _run(name, language, tell)
+    case, run = _run(name, language, tell, pages)
     page = Path(out) / "index.html"
     _write(page, slides_page(case, run, language).encode("utf-8"))
     return page
 
 
-def _run(name: str, language: str, tell: Callable) -> tuple[cases.Case, dict[str, str]]:
+def _run(
+    name: str, language: str, tell: Callable, pages: Sequence[Path] = ()
+) -> tuple[cases.Case, dict[str, str]]:
     case = cases.open(name)
-    pages = [page for page in report.notebooks() if page.stem != ON_SCREEN_ALONE]
+    pages = pages or [page for page in report.notebooks() if page.stem != ON_SCREEN_ALONE]
     done = {}
     for page, text in report.executed(pages, case, language):
         done[page.stem] = text
         tell(page.stem, len(done), len(pages))
-    return case, done
+    return case, {page.stem: done[page.stem] for page in pages}
 
 
 def _write(path: Path, made: bytes) -> None:
@@ -174,9 +179,11 @@ def _chapter(stem: str, text: str, language: str) -> Chapter:
 
 def _prose(source: str, chapter: Chapter) -> str:
     """Set a cell of prose; what only somebody at the keyboard needs is left out."""
-    source = re.split(r"^#+ (?:Exercise|Oefening)\b", source, maxsplit=1, flags=re.MULTILINE)[0]
+    source = re.split(
+        r"^#+ (?:Exercise|Your turn|Oefening)\b", source, maxsplit=1, flags=re.MULTILINE
+    )[0]
     source = re.sub(
-        r"^- \*\*(?:You will learn|You need|Minutes):.*?(?=^- \*\*|\Z)",
+        r"^- \*\*(?:You will learn|Level|You need|Minutes|Licence):.*?(?=^- \*\*|^$|\Z)",
         "",
         source,
         flags=re.M | re.S,
@@ -499,10 +506,10 @@ def slides_page(case: cases.Case, run: dict[str, str], language: str = "en") -> 
     Parameters
     ----------
     case, run, language
-        As in `print_page`. Of the cells, those tagged `slide` open a slide, those tagged
+        As in `print_page`, in the order of the dictionary. Of the cells, those tagged `slide` open a slide, those tagged
         `slide-with` stand on it too, and those tagged `notes` are said to it.
     """
-    shown = [slide for stem in sorted(run) for slide in _slides(run[stem], language)]
+    shown = [slide for text in run.values() for slide in _slides(text, language)]
     reveal = resources.files("sphinx_revealjs") / "_static" / "revealjs" / "dist"
     style = (reveal / "reveal.css").read_text(encoding="utf-8")
     # Its own print style sets every slide as running text; ours prints a page a slide.

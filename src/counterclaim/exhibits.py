@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 import pandas as pd
+from babel.numbers import format_decimal
 from jinja2 import Environment
 from markupsafe import escape
 
@@ -14,7 +15,7 @@ from counterclaim import codebook
 from counterclaim.applicable import NotApplicableError
 from counterclaim.case import Case
 from counterclaim.findings import badge, sentence, with_badge
-from counterclaim.words import LANGUAGE, day_words, number_words, say, unturned
+from counterclaim.words import LANGUAGE, LOCALES, day_words, number_words, say, unturned
 
 ADDRESS = re.compile(codebook.KINDS["address"][0])
 _HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -169,6 +170,15 @@ def _name(name: str, column: codebook.Column | None, language: str) -> str:
     return column.nl if language == "nl" else column.en
 
 
+def _number(value: float, language: str) -> str:
+    """Print a number as elsewhere, but never a small p or share as nought."""
+    if not 0 < abs(value) < 0.1:
+        return number_words(value, language)
+    if abs(value) < 0.001:
+        return ("< " if value > 0 else "> −") + format_decimal(0.001, locale=LOCALES[language])
+    return format_decimal(round(float(value), 3), locale=LOCALES[language])
+
+
 def _cell(value, column: codebook.Column | None, language: str) -> _Cell:
     if isinstance(value, list | tuple | frozenset | set):
         return _Cell(", ".join(map(str, value)))
@@ -179,7 +189,7 @@ def _cell(value, column: codebook.Column | None, language: str) -> _Cell:
     if isinstance(value, pd.Timestamp):
         return _Cell(day_words(value, value, language))
     if isinstance(value, int | float):
-        return _Cell(number_words(value, language), number=True)
+        return _Cell(_number(value, language), number=True)
     text = str(value)
     if ADDRESS.fullmatch(text):
         host = text.split("/")[2].removeprefix("www.")
