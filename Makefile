@@ -6,7 +6,7 @@ CASE ?= sky-ecc
 LANGUAGE := en
 BASE := /
 
-.PHONY: report site pdf slides test test-lab lab lint format bench lock generated clean
+.PHONY: report site pdf slides test test-lab test-teaching lab lint format bench lock generated clean
 
 report: .venv/ready ## run every notebook and build build/report/index.html
 	$(BIN)/counterclaim report --case $(CASE) --language $(LANGUAGE)
@@ -25,6 +25,9 @@ test: .venv/ready ## everything that must hold, browser checks included where th
 
 test-lab: .venv/ready ## the widgets in JupyterLab itself, by keyboard, on hostile text; needs Chromium
 	COUNTERCLAIM_BROWSER=required $(BIN)/python -m pytest slow/test_lab.py --numprocesses 0
+
+test-teaching: .venv/ready ## every exercise, solution and lesson in a fresh kernel, as a student runs it
+	$(BIN)/python -m pytest slow/test_teaching.py
 
 lab: .venv/ready ## open JupyterLab at the first notebook
 	$(BIN)/jupyter lab notebooks/00-start-here.ipynb

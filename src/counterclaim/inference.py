@@ -908,6 +908,11 @@ def _like(k1: int, n1: int, k2: int, n2: int, first: int, total: int) -> tuple[i
     return -(-k1 * first // n1), first, k2 * second // n2, second
 
 
+@functools.cache
+def _two_sided(k1: int, n1: int, k2: int, n2: int) -> float:
+    return float(stats.fisher_exact([[k1, n1 - k1], [k2, n2 - k2]]).pvalue)
+
+
 def _permutation_result(seen: float, dealt: np.ndarray, exact: bool) -> PermutationResult:
     # Equal sums reached in another order differ in the last digits; they are as extreme.
     slack = 1e-9 * max(1e-300, float(np.abs(dealt).max()), abs(seen))

@@ -32,7 +32,12 @@ CELL_SECONDS = 300
 # A cell with this tag and a case's name speaks of that case alone.
 OF_CASE = "case:"
 # Where a page of the project stands in the site: a notebook's link must lead there from both.
-IN_SITE = {"../data/CODEBOOK.md": "codebook.md", "../docs/accuracy.md": "accuracy.md"}
+IN_SITE = {
+    "../data/CODEBOOK.md": "codebook.md",
+    "../../data/CODEBOOK.md": "codebook.md",
+    "../docs/accuracy.md": "accuracy.md",
+    "../docs/teaching/glossary.md": "glossary.md",
+}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -316,8 +321,9 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     (source / "index.md").write_text(index, encoding="utf-8")
     write_pages(source, case, pages, language)
     explore.write_page(source, case, language)
-    accuracy = pages[0].parent.parent / "docs" / "accuracy.md"
-    (source / accuracy.name).write_text(accuracy.read_text(encoding="utf-8"), encoding="utf-8")
+    for page in ("accuracy.md", "teaching/glossary.md"):
+        words = (pages[0].parent.parent / "docs" / page).read_text(encoding="utf-8")
+        (source / Path(page).name).write_text(_in_site(words), encoding="utf-8")
 
 
 def about(case: cases.Case) -> tuple[str, str]:
