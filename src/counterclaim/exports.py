@@ -7,11 +7,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import bibtexparser
 import openpyxl
 import pandas as pd
 from babel import Locale
-from bibtexparser.model import Entry, Field
 
 from counterclaim import codebook
 from counterclaim.case import Case
@@ -71,10 +69,15 @@ def bibtex(story: Case) -> str:
     is no `urldate`: when a page was visited is not known.
     """
     entries = [_entry(page) for page in story.articles.itertuples()]
+    # Coding in a browser imports this module, and has no such package.
+    import bibtexparser
+
     return bibtexparser.write_string(bibtexparser.Library(entries))
 
 
-def _entry(page: tuple) -> Entry:
+def _entry(page: tuple):
+    from bibtexparser.model import Entry, Field
+
     article = page.outlet_type in PRINTED_IN
     language = _language(page.language)
     fields = {
