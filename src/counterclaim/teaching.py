@@ -37,11 +37,11 @@ SESSIONS = {
         "00-start-here",
         "01-the-article",
         "lessons/1-the-archive-stamp",
-        "lessons/7-tens-of",
         "02-the-coverage",
     ),
     "2": (
         "03-enforcement-by-country",
+        "lessons/7-tens-of",
         "lessons/2-overlapping-totals",
         "04-the-words-of-the-denial",
         "lessons/5-hedges-across-languages",
