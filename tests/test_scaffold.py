@@ -254,7 +254,7 @@ def test_a_case_that_cannot_be_finished_leaves_nothing_behind(tmp_path, monkeypa
     ("name", "content", "said"),
     [
         ("pages.json", b"{}", "unknown ending '.json'; give the .parquet or .csv"),
-        ("pages.csv", b"", "cannot be read (No columns to parse"),
+        ("pages.csv", b"", "the file is empty; give a header"),
         ("pages.csv", b"doc_id,text\na,b\n", "column 'published' is missing (there are: doc_id"),
         ("pages.csv", "doc_id,published,text\né,2026,x\n".encode("latin-1"), "is not UTF-8"),
         ("pages.parquet", b"PAR1 not really", "cannot be read ("),

@@ -17,7 +17,6 @@ from counterclaim.workbooks import (
     open_book,
     put,
     restored,
-    write_whole,
 )
 
 hostile = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n＝|! a1"), st.characters()), max_size=8)
@@ -101,17 +100,3 @@ def test_a_file_that_is_no_workbook_is_named_with_a_remedy(tmp_path, content):
     (tmp_path / "x.xlsx").write_bytes(content)
     with pytest.raises(WorkbookError, match=r"x\.xlsx: is no workbook .* save it as \.xlsx again"):
         open_book(tmp_path / "x.xlsx")
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    path = tmp_path / "a.csv"
-    path.write_text("old")
-
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_whole(path, "new")
-    assert path.read_text() == "old"
-    assert [item.name for item in tmp_path.iterdir()] == ["a.csv"]

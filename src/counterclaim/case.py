@@ -8,8 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from counterclaim import codebook
+from counterclaim.files import content_of
 from counterclaim.tables import BREACH, CodebookError, read_table, reference_breaches
 from counterclaim.text.sentences import sentences
+
+# More characters than any page has.
+LARGEST_TEXT = 10_000_000
 
 
 class CaseNotFoundError(FileNotFoundError):
@@ -107,8 +111,10 @@ def open(name: str | None = None) -> Case:
     tables, breaches = _read(home)
     if not breaches.empty:
         raise CodebookError(breaches)
+    texts, breaches = _texts(home, tables["articles"]["article_id"])
+    if not breaches.empty:
+        raise CodebookError(breaches)
     codebook.use(own_codes(home)[0], by_rule=bool((tables["codes"]["pass"] == "auto").any()))
-    texts = _texts(home, tables["articles"]["article_id"])
     tidy = {name: table.reset_index(drop=True) for name, table in tables.items()}
     return Case(name=home.name, folder=home, texts=texts, sentences=sentences(texts), **tidy)
 
@@ -126,7 +132,12 @@ def check(name: str) -> pd.DataFrame:
     CaseNotFoundError
         No such folder.
     """
-    return _read(folder(name))[1]
+    home = folder(name)
+    tables, breaches = _read(home)
+    if "articles" not in tables:
+        return breaches
+    texts = _texts(home, tables["articles"]["article_id"])[1]
+    return pd.concat([breaches, texts], ignore_index=True)
 
 
 def fingerprint(name: str) -> str:
@@ -196,10 +207,24 @@ def _read(home: Path) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     return tables, pd.concat([*found, orphans], ignore_index=True)[BREACH]
 
 
-def _texts(home: Path, article_ids: pd.Series) -> dict[str, str]:
+def _texts(home: Path, article_ids: pd.Series) -> tuple[dict[str, str], pd.DataFrame]:
+    """Read the texts that are held, by page; and a breach for each that is no text."""
     paths = {path.stem: path for path in sorted((home / "texts").glob("*.txt"))}
-    return {
-        article_id: paths[article_id].read_text(encoding="utf-8")
-        for article_id in article_ids
-        if article_id in paths
-    }
+    texts, breaches = {}, []
+    for article_id in article_ids:
+        if article_id not in paths:
+            continue
+        try:
+            content = content_of(paths[article_id], LARGEST_TEXT + 1)
+            if len(content) > LARGEST_TEXT:
+                raise ValueError(f"is larger than {LARGEST_TEXT:,} bytes", "the text of one page")
+            texts[article_id] = content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        except OSError as error:
+            breaches.append((article_id, f"cannot be read ({error.strerror})", "a text file"))
+        except UnicodeDecodeError as error:
+            problem = f"is not UTF-8 (byte {error.start + 1})"
+            breaches.append((article_id, problem, "plain text in UTF-8; save it again so"))
+        except ValueError as error:
+            breaches.append((article_id, *error.args))
+    rows = [(f"texts/{page}.txt", 0, "", "", *said, "") for page, *said in breaches]
+    return texts, pd.DataFrame(rows, columns=BREACH)

@@ -1,12 +1,15 @@
 """The command line: each command calls one function."""
 
+import io
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
+
+from counterclaim.files import HeldError, held, write_whole
 
 app = typer.Typer(
     add_completion=False,
@@ -22,7 +25,10 @@ Language = Annotated[str, typer.Option(help="en or nl, for labels and findings."
 
 @app.callback()
 def _main() -> None:
-    """Keep commands by name even while there are few."""
+    """Show on a terminal of any encoding what it can show, and the rest as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @app.command()
@@ -36,11 +42,11 @@ def check(case: CaseName = "sky-ecc") -> None:
     except cases.CaseNotFoundError as error:
         _fail(str(error))
     for line in breach_lines(breaches):
-        print(line)
+        _say(line)
     if len(breaches):
         files = breaches["file"].nunique()
         _fail(f"{len(breaches)} breaches in {files} files of {case}")
-    print(f"{case} keeps the codebook.")
+    _say(f"{case} keeps the codebook.")
 
 
 @app.command()
@@ -54,8 +60,8 @@ def report(
 
     page = _made(make_report, case, out, language)
     for notebook, why in not_applicable(case, language).items():
-        print(f"{notebook}: {why}")
-    print(page)
+        _say(f"{notebook}: {why}")
+    _say(page)
 
 
 @app.command()
@@ -81,11 +87,11 @@ def publish(
         site = write_site(
             report, out, case=case, base=base, language=language, with_texts=with_texts
         )
-    except (PublishError, CaseNotFoundError) as error:
+    except (PublishError, CaseNotFoundError, HeldError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
-    print(site)
+    _say(site)
 
 
 @app.command()
@@ -99,7 +105,7 @@ def pdf(
     """Run the notebooks and print the report as one PDF; needs Chromium or Chrome."""
     from counterclaim.editions import make_pdf
 
-    print(_made(make_pdf, case, out, language))
+    _say(_made(make_pdf, case, out, language))
 
 
 @app.command()
@@ -121,7 +127,7 @@ def slides(
         pages = notebooks_of(session, notebooks()[0].parent) if session else ()
     except (ReportError, TeachingError) as error:
         _fail(str(error))
-    print(_made(partial(make_slides, pages=pages), case, out, language))
+    _say(_made(partial(make_slides, pages=pages), case, out, language))
 
 
 def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Path:
@@ -147,9 +153,12 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
         def tell(step: str, done: int, steps: int) -> None:
             progress.update(bar, description=f"done: {step}", completed=done, total=steps)
 
+        out = out.absolute()
         try:
-            return make(case, out, language=language, tell=tell)
-        except (ReportError, CaseNotFoundError, CodebookError) as error:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            with held(out.parent, out.name):
+                return make(case, out, language=language, tell=tell)
+        except (ReportError, CaseNotFoundError, CodebookError, HeldError) as error:
             progress.stop()
             _fail(str(error))
         except OSError as error:
@@ -177,15 +186,15 @@ def findings(
     try:
         if not since:
             for found in sayings(cases.open(case), language).itertuples():
-                print(f"{found.notebook}\t{found.key}\t{found.said}")
+                _say(f"{found.notebook}\t{found.key}\t{found.said}")
             return
         changed = changed_findings(case, since, language)
     except (cases.CaseNotFoundError, CodebookError, RevisionError) as error:
         _fail(str(error))
     for found in changed.itertuples():
-        print(f"{found.notebook}\t{found.key}\n  - {found.before}\n  + {found.after}")
+        _say(f"{found.notebook}\t{found.key}\n  - {found.before}\n  + {found.after}")
     if changed.empty:
-        print(f"No sentence changed since {since}.")
+        _say(f"No sentence changed since {since}.")
 
 
 @app.command()
@@ -199,6 +208,8 @@ def generate(
     from counterclaim.documents import documents
     from counterclaim.teaching import TeachingError
 
+    if not Path("README.md").is_file() or not Path("data").is_dir():
+        _fail(f"{Path.cwd()}: is no copy of the project; go to its folder first")
     try:
         every = documents(Path.cwd(), cases.open("sky-ecc"))
     except TeachingError as error:
@@ -208,11 +219,14 @@ def generate(
         for path, made in every.items()
         if not path.exists() or path.read_text(encoding="utf-8") != made
     ]
-    for path, made in stale:
-        print(path.relative_to(Path.cwd()))
-        if not check_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, made)
+    try:
+        for path, made in stale:
+            _say(path.relative_to(Path.cwd()))
+            if not check_only:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, made)
+    except OSError as error:
+        _fail(f"{error.filename or path}: cannot be written ({error.strerror})")
     if check_only and stale:
         _fail("these are stale; run make generated")
 
@@ -235,7 +249,7 @@ def verify(
     try:
         story = cases.open(case)
         verdict, text = verifying.best(story, read_page(file), page or None)
-        print(verdict.sentence())
+        _say(verdict.sentence())
         if not verdict.is_page:
             _fail(f"{file}: is not verified, so it is not kept")
         if verdict.how == "signature" and not accept:
@@ -245,7 +259,7 @@ def verify(
         _fail(str(error))
     except OSError as error:
         _fail(f"{error.filename or file}: cannot be read or written ({error.strerror})")
-    print(f"{done}: {path}")
+    _say(f"{done}: {path}")
 
 
 @app.command()
@@ -287,10 +301,10 @@ def fetch(
             fetched = fetch_pages(
                 story, client, only=only or (), from_archive=archive, out=out, tell=tell
             )
-    except (cases.CaseNotFoundError, CodebookError, FetchError) as error:
+    except (cases.CaseNotFoundError, CodebookError, FetchError, HeldError) as error:
         _fail(str(error))
     for line in outcome_lines(fetched):
-        print(line)
+        _say(line)
 
 
 @app.command()
@@ -335,12 +349,12 @@ def read(
 
         try:
             tally = write_pages(paths, output, Settings(columns, language, outlet, order), tell)
-        except ReadError as error:
+        except (ReadError, HeldError) as error:
             progress.stop()
             _fail(str(error))
     for line in (tally.summary(), *tally.remarks()):
-        print(line)
-    print(output)
+        _say(line)
+    _say(output)
 
 
 extract = typer.Typer(no_args_is_help=True, help="From texts to tables, by rule.")
@@ -383,10 +397,10 @@ def _extract(finder: Callable, texts: Path, output: Path, folder: Path | None) -
     parts = [read.iloc[start : start + 500] for start in range(0, max(len(read), 1), 500)]
     found = [finder(part, lists) for part in track(parts, "reading", disable=len(parts) == 1)]
     try:
-        _write(output, pd.concat(found, ignore_index=True).to_csv(index=False))
+        write_whole(output, pd.concat(found, ignore_index=True).to_csv(index=False))
     except OSError as error:
         _fail(f"{output}: cannot be written ({error.strerror}); choose another place")
-    print(output)
+    _say(output)
 
 
 @app.command()
@@ -415,17 +429,17 @@ def new(
         _fail(str(error))
     except OSError as error:
         _fail(f"{into / name}: cannot be written ({error.strerror}); choose another place")
-    print(f"{made.folder}: {made.pages} pages, {made.rejects} rejects")
+    _say(f"{made.folder}: {made.pages} pages, {made.rejects} rejects")
     for remark in made.remarks:
-        print(remark)
+        _say(remark)
     if made.rejects:
-        print(f"{made.folder / 'rejects.csv'} says why rows were refused.")
+        _say(f"{made.folder / 'rejects.csv'} says why rows were refused.")
     called = name if into == Path("data") else made.folder
-    print("Next:")
-    print(f"  counterclaim check {called}")
-    print(f"  fill in {made.folder / 'sheets' / 'coding.xlsx'}, then")
-    print(f"  counterclaim code {called} {made.folder / 'sheets' / 'coding.xlsx'}")
-    print(f"  make report CASE={called}")
+    _say("Next:")
+    _say(f"  counterclaim check {called}")
+    _say(f"  fill in {made.folder / 'sheets' / 'coding.xlsx'}, then")
+    _say(f"  counterclaim code {called} {made.folder / 'sheets' / 'coding.xlsx'}")
+    _say(f"  make report CASE={called}")
 
 
 Pass = Annotated[str, typer.Option("--pass", help="The letter of the coder's round.")]
@@ -448,8 +462,14 @@ def sheet(
     try:
         story = cases.open(case)
         for path in write_sheets(story, story.folder / "sheets", by, f"coding-{by}", filled=filled):
-            print(path)
-    except (cases.CaseNotFoundError, CodebookError, SheetError, WorkbookError) as error:
+            _say(path)
+    except (
+        cases.CaseNotFoundError,
+        CodebookError,
+        HeldError,
+        SheetError,
+        WorkbookError,
+    ) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{case}: sheets cannot be written ({error.strerror})")
@@ -471,21 +491,21 @@ def code(
 
     try:
         coded = read_in(case, sheets, by or None)
-    except (cases.CaseNotFoundError, CodebookError) as error:
+    except (cases.CaseNotFoundError, CodebookError, HeldError) as error:
         _fail(str(error))
     except SheetError as error:
         for line in error.lines:
-            print(line)
+            _say(line)
         _fail(f"{len(error.lines)} faults; nothing was written")
     except OSError as error:
         _fail(f"{case}: cannot be written ({error.strerror})")
     counts = {name: len(rows) for name, rows in coded.rows.items()}
-    print(
+    _say(
         f"{counts['codes']} pages and {counts['statements']} statements were coded; "
         f"{coded.blank['codes']} rows of codes and {coded.blank['statements']} of statements are "
         "blank: not coded."
     )
-    print(f"Written: {', '.join(coded.changed)}" if coded.changed else "Nothing changed.")
+    _say(f"Written: {', '.join(coded.changed)}" if coded.changed else "Nothing changed.")
 
 
 passes = typer.Typer(no_args_is_help=True, help="What a class has coded.")
@@ -518,13 +538,13 @@ def passes_merge(
         _fail(str(error))
     except SheetError as error:
         for line in error.lines:
-            print(line)
+            _say(line)
         _fail(f"nothing was merged: {len(error.lines)} faults")
     except OSError as error:
         _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
     for line in (*merged.passes.lines(), "", *merged.summary()):
-        print(line)
-    print(f"{out}: {', '.join(path.name for path in merged.files)}")
+        _say(line)
+    _say(f"{out}: {', '.join(path.name for path in merged.files)}")
 
 
 @app.command()
@@ -543,20 +563,21 @@ def export(
 
     try:
         for path in write_out(cases.open(case), to, output):
-            print(path)
+            _say(path)
     except (cases.CaseNotFoundError, CodebookError, ExportError, WorkbookError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{output}: cannot be written ({error.strerror}); choose another place")
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+def _say(words: object, to: TextIO | None = None) -> None:
+    """Print words so that none of them can move the cursor, colour or clear the screen."""
+    shown = (
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in str(words)
+    )
+    print("".join(shown), file=to)
 
 
 def _fail(message: str) -> None:
-    print(message, file=sys.stderr)
+    _say(message, sys.stderr)
     raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from counterclaim import codebook, teaching
@@ -72,7 +73,7 @@ def codebook_markdown(*, own: bool = False) -> str:
         ]
     parts.append("## Codes\n\nIn codebook order, which is the order of every table and chart.\n")
     for name, shipped in codebook.CODES.items():
-        codes = codebook.entries(name) if own else shipped
+        codes = [_inert(code) for code in codebook.entries(name)] if own else shipped
         parts += [
             f"### {name}\n",
             "| code | English | Dutch | meaning | role |\n|---|---|---|---|---|",
@@ -85,6 +86,12 @@ def codebook_markdown(*, own: bool = False) -> str:
         for rule in codebook.RULES
     ]
     return "\n".join(parts) + "\n"
+
+
+def _inert(code: codebook.Code) -> codebook.Code:
+    """Let the words that a case brings itself be words in a table of Markdown."""
+    said = {name: inert(getattr(code, name)) for name in ("en", "nl", "meaning", "role")}
+    return replace(code, **said)
 
 
 def _column_line(column: codebook.Column) -> str:

@@ -24,6 +24,7 @@ from counterclaim import case as cases
 from counterclaim import report
 from counterclaim.catalogue.citation import FILE, sentence
 from counterclaim.catalogue.markup import ADDRESS, plain
+from counterclaim.files import write_whole
 from counterclaim.findings import findings
 from counterclaim.methods import MODULES, functions
 from counterclaim.words import say, unturned
@@ -136,9 +137,7 @@ def _run(
 
 def _write(path: Path, made: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(made)
-    fresh.replace(path)
+    write_whole(path, made)
 
 
 # ---- what both editions show
@@ -210,7 +209,7 @@ def _led(address: str) -> str:
     """Lead a notebook's link to its chapter, keep an address, and drop what paper has not."""
     if re.match(r"https?://", address):
         return address
-    stem = re.match(r"(?:.*/)?(\d\d)-[\w-]+\.ipynb", address)
+    stem = re.match(r"\A(?:.*/)?(\d\d)-[\w-]+\.ipynb", address)
     return f"#{stem[1]}-0" if stem and stem[1] != ON_SCREEN_ALONE[:2] else ""
 
 
@@ -277,7 +276,7 @@ def _only_living_links(page: str) -> str:
         return link[0] if target[1:] in there or not target.startswith("#") else link[3]
 
     dead = re.compile(
-        r'<a\b([^>]*?)\b(?:xlink:)?href="([^"]*)"[^>]*>((?:(?!</?a\b).)*)</a>', re.DOTALL
+        r'<a\b([^<>]*?)\b(?:xlink:)?href="([^"]*)"[^<>]*>((?:(?!</?a\b).)*)</a>', re.DOTALL
     )
     return dead.sub(kept, page)
 
@@ -474,7 +473,7 @@ def destinations(pdf: bytes) -> dict[str, int]:
             yield number
             return
         kids = re.search(rb"/Kids \[(.*?)\]", trees[number], re.DOTALL)[1]
-        for kid in re.findall(rb"(\d+) 0 R", kids):
+        for kid in re.findall(rb"(?<!\d)(\d+) 0 R", kids):
             yield from leaves(int(kid))
 
     order = {leaf: place for place, leaf in enumerate(leaves(roots[0]), 1)} if roots else {}

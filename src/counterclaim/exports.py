@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +12,8 @@ from babel import Locale
 from counterclaim import codebook
 from counterclaim.case import Case
 from counterclaim.documents import codebook_markdown, datapackage
-from counterclaim.workbooks import book_bytes, csv_text, put, put_header, write_whole, zipped
+from counterclaim.files import whole_folder, write_all, write_whole
+from counterclaim.workbooks import book_bytes, csv_text, put, put_header, zipped
 
 PRINTED_IN = {"newspaper", "magazine", "trade_press"}
 NO_TITLE = "[title not seen]"
@@ -415,8 +414,7 @@ def package(story: Case) -> dict[str, bytes]:
 def _noted(rows: Callable, note: Callable[[str], str]) -> Callable[[Case, Path], list[Path]]:
     def write(story: Case, output: Path) -> list[Path]:
         beside = output.with_name(f"{output.name}.readme.md")
-        write_whole(beside, note(output.name))
-        write_whole(output, csv_text(rows(story)))
+        write_all({beside: note(output.name), output: csv_text(rows(story))})
         return [output, beside]
 
     return write
@@ -437,16 +435,10 @@ def _packed(story: Case, output: Path) -> list[Path]:
         return [output]
     if output.exists():
         raise ExportError(f"{output}: is there already; name a new folder, or a file .zip")
-    fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
-    try:
+    with whole_folder(output) as fresh:
         for name, content in files.items():
             (fresh / name).parent.mkdir(exist_ok=True)
             (fresh / name).write_bytes(content)
-        fresh.chmod(0o755)
-        fresh.rename(output)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
     return [output]
 
 

@@ -7,6 +7,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+from counterclaim import encodings
+from counterclaim.files import content_of
+
 ENCODINGS = re.compile(
     r"utf-8|utf-16(-[lb]e)?|ascii|cp\d+|iso8859-\d+|mac-\w+|koi8-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
 )
@@ -14,7 +17,6 @@ DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)=[\"']?([\w.:-]{2,40})", re.I
 )
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|h1|span|br|meta)[\s/>]", re.I)
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Beyond this a page is no news page, and the readers of HTML grow slow.
 TAGS = 30_000
 LARGEST = 10_000_000
@@ -39,9 +41,8 @@ def decoded(content: bytes, charset: str = "") -> str:
     NotTextError
         The bytes are of a picture, a program, an archive or a document.
     """
-    for mark, name in MARKS.items():
-        if content.startswith(mark):
-            return _checked(content.decode(name, errors="replace"))
+    if sure := encodings.marked(content):
+        return _checked(content.decode(sure, errors="replace"))
     found = DECLARED.search(content[:4096])
     said = (found[1].decode("ascii", errors="ignore") if found else "", charset)
     # A NUL is sound UTF-8 and no text: it is UTF-16, or a picture.
@@ -50,7 +51,12 @@ def decoded(content: bytes, charset: str = "") -> str:
         if name:
             with contextlib.suppress(UnicodeDecodeError):
                 return _checked(content.decode(name))
-    return _checked(_guessed(content))
+    if wide := encodings.wide(content[:4096]):
+        return _checked(content.decode(wide, errors="replace"))
+    if b"\0" in content[:4096]:
+        raise NotTextError("is not text (it holds NUL bytes)")
+    guessed = encodings.guessed(content[: encodings.SAMPLE])
+    return _checked(content.decode(guessed, errors="replace"))
 
 
 def _encoding(name: str) -> str:
@@ -62,27 +68,6 @@ def _encoding(name: str) -> str:
     # Pages that say Latin-1 mean Windows' extension of it, with its quotation marks.
     known = "cp1252" if known in ("iso8859-1", "ascii") else known
     return known if ENCODINGS.fullmatch(known) else ""
-
-
-def _guessed(content: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    start = content[:4096]
-    for name, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
-        # Western text in UTF-16 has a zero in every other byte, and only there.
-        if zeros.count(0) > len(zeros) * 0.8 and start.count(0) < len(start) * 0.6:
-            return content.decode(name, errors="replace")
-    if b"\0" in start:
-        raise NotTextError("is not text (it holds NUL bytes)")
-    best = from_bytes(content[:200_000]).best()
-    # The encodings of Latin letters look alike; the languages of our pages are written in this one.
-    latin = best is None or ("Basic Latin" in best.alphabets and not _other_script(str(best)))
-    return content.decode("cp1252" if latin else best.encoding, errors="replace")
-
-
-def _other_script(text: str) -> bool:
-    letters = [c for c in text[:20_000] if c.isalpha()]
-    return sum(c > "\u024f" for c in letters) > len(letters) / 2
 
 
 def _checked(text: str) -> str:
@@ -102,8 +87,7 @@ def read_page(path: Path) -> list[str]:
     OSError
         It cannot be read.
     """
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+    content = content_of(path, LARGEST + 1)
     if len(content) > LARGEST:
         raise NotTextError(f"{path}: is larger than {LARGEST:,} bytes; hand in one page alone")
     try:

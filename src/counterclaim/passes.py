@@ -18,6 +18,7 @@ from counterclaim.agreement import (
 )
 from counterclaim.case import Case
 from counterclaim.exports import printed
+from counterclaim.files import write_all
 from counterclaim.framing import without_words
 from counterclaim.sheets import (
     NOT_BY_HAND,
@@ -34,7 +35,7 @@ from counterclaim.sheets import (
     understood,
     wanted,
 )
-from counterclaim.workbooks import MOST_COLUMNS, WorkbookError, csv_text, neutral, write_whole
+from counterclaim.workbooks import MOST_COLUMNS, WorkbookError, csv_text, neutral
 
 SHEET = SHEETS["codes"]
 VARIABLES = [column for column in SHEET.asked if column is not REPORTS]
@@ -376,8 +377,12 @@ def merge(paths: list[Path], story: Case, out: Path) -> Merged:
         "confusions.csv": confusions(passes.codes, shipped),
     }
     out.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        write_whole(out / name, csv_text([list(table.columns), *_printed(table)], safe=False))
+    write_all(
+        {
+            out / name: csv_text([list(table.columns), *_printed(table)], safe=False)
+            for name, table in tables.items()
+        }
+    )
     counts = recount(out) | {"rows": int(passes.files["rows"].sum()), "files": len(passes.files)}
     counts["codes"] = counts["rows_merged"] * len(NAMES)
     for unit in ("rows", "codes"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from counterclaim import case as cases
+from counterclaim.files import held
 from counterclaim.words import say
 
 _NOT_FOUND = Environment(autoescape=True).from_string(
@@ -78,7 +79,7 @@ def publish(
         There is no report, the place is taken, the base is no path, or the case holds texts that
         the project does not share.
     """
-    report, out = Path(report).resolve(), Path(out).absolute()
+    report, out = Path(report).absolute(), Path(out).absolute()
     if not (report / "index.html").exists():
         raise PublishError(f"{report}: is no report; make one first: counterclaim report")
     if not (base.startswith("/") and base.endswith("/")) or base.startswith("//"):
@@ -94,11 +95,17 @@ def publish(
             "say --with-texts where you may publish them"
         )
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    with held(out.parent, out.name):
+        _copy(report, out, _not_found(base, language))
+    return out
+
+
+def _copy(report: Path, out: Path, not_found: str) -> None:
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
     try:
         shutil.copytree(report, fresh, dirs_exist_ok=True)
         (fresh / ".nojekyll").touch()
-        (fresh / "404.html").write_text(_not_found(base, language), encoding="utf-8")
+        (fresh / "404.html").write_text(not_found, encoding="utf-8")
         fresh.chmod(0o755)
         if out.exists():
             before = fresh.with_name(f"{fresh.name}-before")
@@ -110,7 +117,6 @@ def publish(
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return out
 
 
 def unshared_texts(case: str) -> list[str]:

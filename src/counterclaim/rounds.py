@@ -10,6 +10,7 @@ from counterclaim import codebook
 from counterclaim.agreement import agreement_table
 from counterclaim.case import Case
 from counterclaim.codebook import Column
+from counterclaim.files import write_whole
 from counterclaim.passes import (
     CODED,
     LETTER,
@@ -23,7 +24,7 @@ from counterclaim.passes import (
     wide,
 )
 from counterclaim.words import LANGUAGE, say
-from counterclaim.workbooks import csv_text, restored, write_whole
+from counterclaim.workbooks import csv_text, restored
 
 COLUMNS = [column.name for column in codebook.CODES_TABLE.columns]
 LOG = ["page", "variable", "codes", "argument", "decision"]

@@ -2,8 +2,6 @@
 
 import itertools
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -15,6 +13,11 @@ import pandas as pd
 import pyarrow
 
 from counterclaim import case, codebook, copies, sheets
+from counterclaim.files import whole_folder
+from counterclaim.readers.cells import HALF
+from counterclaim.readers.encodings import encoding_of_file
+from counterclaim.readers.records import Refusal, RefusedError, shown
+from counterclaim.readers.tabular import read_table_file
 from counterclaim.text import figures, lexicon, speech
 from counterclaim.text.languages import LANGUAGES
 from counterclaim.text.sentences import sentences
@@ -26,6 +29,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 UNSORTED = "unsorted"
 SHARED_TRIGRAMS = 5
 # Columns that pages may bring beside those that `counterclaim read` writes.
+_COLUMNS = ("doc_id", "url", "outlet", "title", "published", "language", "text")
 OPTIONAL = ("outlet_type", "country", "genre", "wire", "reports_denial", "published_basis")
 # Endings of addresses that outlets of these countries use, and hardly anybody else.
 _ENDINGS = {
@@ -139,14 +143,8 @@ def new_case(name: str, pages: Path, into: Path, story: Story | None = None) -> 
         )
         raise NewCaseError(f"{pages}: no row can become a page: {said}")
     into.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=into))
-    try:
+    with whole_folder(into / name) as fresh:
         remarks = _build(fresh, name, kept, rejects, story)
-        fresh.chmod(0o755)
-        fresh.rename(into / name)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
     return Made(into / name, len(kept), len(rejects), remarks)
 
 
@@ -192,25 +190,35 @@ def read_pages(path: Path) -> pd.DataFrame:
         raise NewCaseError(f"{path}: no such file; check the name")
     try:
         table = readers[path.suffix.lower()](path)
-    except UnicodeDecodeError as error:
-        raise NewCaseError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from error
+    except RefusedError as error:
+        raise NewCaseError(f"{path}: {error}") from error
     except (ValueError, OSError, pyarrow.ArrowException) as error:
         said = str(error).strip().splitlines()[0]
         raise NewCaseError(f"{path}: cannot be read ({said}); write it again") from error
     for column in ("doc_id", "published", "text"):
         if column not in table:
+            there = ", ".join(str(name)[:40] for name in list(table)[:20])
             raise NewCaseError(
-                f"{path}: column {column!r} is missing (there are: "
-                f"{', '.join(map(str, table))}); add it or rename one"
+                f"{path}: column {column!r} is missing (there are: {there}); add it or rename one"
             )
-    wanted = ["doc_id", "url", "outlet", "title", "published", "language", "text", *OPTIONAL]
-    return table.reindex(columns=wanted).astype(object).fillna("").astype(str)
+    return table.reindex(columns=[*_COLUMNS, *OPTIONAL]).astype(object).fillna("").astype(str)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    return pd.read_csv(
-        path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False
-    )
+    if not encoding_of_file(path).startswith("utf-8"):
+        raise NewCaseError(f"{path}: is not UTF-8; save it as UTF-8")
+    header, rows = [], []
+    for item in read_table_file(path, "utf-8-sig", _COLUMNS.__contains__):
+        if isinstance(item, Refusal):
+            raise NewCaseError(f"{path}, row {item.row}: {item.reason}; {item.remedy}")
+        for column, cell in item.cells.items():
+            if HALF.search(cell):
+                raise NewCaseError(
+                    f"{path}, row {item.row}, column {column!r}: is not UTF-8; save it as UTF-8"
+                )
+        header = header or list(item.cells)
+        rows.append(item.cells)
+    return pd.DataFrame(rows, columns=header or list(_COLUMNS), dtype=str)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -278,14 +286,16 @@ def _reason(page: dict[str, str], article: dict[str, str]) -> str:
     if not article["published"] or pd.isna(
         pd.to_datetime((article["published"] + "-01")[:10], format="%Y-%m-%d", errors="coerce")
     ):
-        found = f" ({page['published']!r})" if page["published"].strip() else ""
+        found = f" ({shown(page['published'])})" if page["published"].strip() else ""
         return f"published is no date{found}; write YYYY-MM-DD, or YYYY-MM where only the month is known"
     for name in ("url", "language", "country", "outlet_type", "genre", "wire", "published_basis"):
         reason = _misfit(name, article[name])
         if reason:
             return reason
     if article["reports_denial"] not in ("", "true", "false"):
-        return f"reports_denial is {article['reports_denial']!r}; allowed: true, false or empty"
+        return (
+            f"reports_denial is {shown(article['reports_denial'])}; allowed: true, false or empty"
+        )
     return ""
 
 
@@ -299,11 +309,13 @@ def _misfit(name: str, cell: str) -> str:
             return ""
         near = get_close_matches(cell, known, 1)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        return f"{name} is {cell!r}; allowed: {', '.join(known)}{hint}"
+        return f"{name} is {shown(cell)}; allowed: {', '.join(known)}{hint}"
     if not cell and column.required is not True:
         return ""
     return (
-        "" if re.fullmatch(pattern, cell, re.ASCII) else f"{name} is {cell!r}; allowed: {allowed}"
+        ""
+        if re.fullmatch(pattern, cell, re.ASCII)
+        else f"{name} is {shown(cell)}; allowed: {allowed}"
     )
 
 

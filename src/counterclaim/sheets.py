@@ -22,6 +22,7 @@ from counterclaim import codebook
 from counterclaim.case import Case
 from counterclaim.codebook import Column, Table
 from counterclaim.exports import printed
+from counterclaim.files import content_of, held, sweep, write_all
 from counterclaim.tables import breach_lines, typed
 from counterclaim.workbooks import (
     MOST_COLUMNS,
@@ -34,7 +35,6 @@ from counterclaim.workbooks import (
     put,
     put_header,
     restored,
-    write_whole,
 )
 
 OPENING = 1_500
@@ -147,20 +147,27 @@ def write_sheets(
         raise SheetError([f"pass {by!r} is not known; allowed: {', '.join(allowed)}"])
     names = [f"{stem}.xlsx", *(f"{stem}-{name}.csv" for name in SHEETS)]
     paths = [folder / name for name in names]
-    for path in paths:
-        if path.exists():
-            raise SheetError([f"{path}: is there already; move it away, it may have been filled"])
+    folder.mkdir(exist_ok=True)
+    with held(folder):
+        for path in paths:
+            if path.exists():
+                raise SheetError(
+                    [f"{path}: is there already; move it away, it may have been filled"]
+                )
+        write_all(dict(zip(paths, _contents(story, by, filled), strict=True)))
+    return paths
+
+
+def _contents(story: Case, by: str, filled: bool) -> list[bytes | str]:
+    """Give the workbook and the sheets as CSV."""
     pages = _to_code(story.articles)
     rows = {
         "codes": _code_rows(story, pages, by, filled),
         "statements": _statement_rows(story, pages, filled),
     }
-    folder.mkdir(exist_ok=True)
-    write_whole(paths[0], book_bytes(_book(rows)))
-    for path, (name, sheet) in zip(paths[1:], SHEETS.items(), strict=True):
-        # The mark at the start tells a spreadsheet that this is UTF-8.
-        write_whole(path, "\ufeff" + csv_text([sheet.columns, *rows[name]]))
-    return paths
+    # The mark at the start tells a spreadsheet that this is UTF-8.
+    tables = ["\ufeff" + csv_text([s.columns, *rows[name]]) for name, s in SHEETS.items()]
+    return [book_bytes(_book(rows)), *tables]
 
 
 def _to_code(articles: pd.DataFrame) -> pd.DataFrame:
@@ -473,7 +480,7 @@ def _cell(where: str, cell: openpyxl.cell.Cell) -> Cell:
 
 def _csv_grid(path: Path) -> list[list[Cell]]:
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError as error:
         raise SheetError([f"{path.name}: cannot be read ({error.strerror})"]) from error
     if content[:4] == b"PK\x03\x04":
@@ -490,18 +497,18 @@ def _csv_grid(path: Path) -> list[list[Cell]]:
         for number, row in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
         ):
-            grid.append(
-                [
-                    Cell(f"{get_column_letter(place)}{number}", restored(cell))
-                    for place, cell in enumerate(row, 1)
-                ]
-            )
             if number > MOST_ROWS or len(row) > MOST_COLUMNS:
                 raise SheetError(
                     [
                         f"{path.name}: has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns; delete the empty ones"
                     ]
                 )
+            grid.append(
+                [
+                    Cell(f"{get_column_letter(place)}{number}", restored(cell))
+                    for place, cell in enumerate(row, 1)
+                ]
+            )
     except csv.Error as error:
         raise SheetError(
             [f"{path.name}: cannot be parsed after row {len(grid)} ({error}); save it again as CSV"]
@@ -767,19 +774,24 @@ def code(name: str, paths: list[Path], by: str | None = None) -> Coded:
     SheetError
         Every fault, a line each. Nothing was written.
     """
-    story = cases.open(name)
+    with held(cases.folder(name)):
+        return _read_in(cases.open(name), paths, by)
+
+
+def _read_in(story: Case, paths: list[Path], by: str | None) -> Coded:
     coded = read_sheets(paths, story, by)
     home = story.folder / "coded"
+    sweep(home)
     fresh = {
         codebook.ARTICLES.file: _with_reports(home, coded),
         _CODES.file: _with_codes(home, coded),
         _SAID.file: _with_statements(home, coded),
     }
     _check(story.folder, fresh)
-    for file, text in fresh.items():
-        if text.encode("utf-8") != (home / file).read_bytes():
-            write_whole(home / file, text)
-            coded.changed.append(file)
+    coded.changed = [
+        file for file, text in fresh.items() if text.encode("utf-8") != (home / file).read_bytes()
+    ]
+    write_all({home / file: fresh[file] for file in coded.changed})
     return coded
 
 

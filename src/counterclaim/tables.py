@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pandera.pandas as pa
@@ -12,9 +13,12 @@ from pandera.errors import SchemaErrors
 
 from counterclaim import codebook
 from counterclaim.codebook import Column, Table
+from counterclaim.files import content_of
 
 BREACH = ["file", "row", "column", "found", "problem", "allowed", "record"]
-COMMA = r"-?\d[\d.\s]*,\d+"
+COMMA = r"-?[0-9][0-9.\s]*,[0-9]+"
+# More than any table of the codebook has, and more than a message could name.
+MOST_COLUMNS = 200
 WHOLE_FILE = 0
 DAY = "datetime64[us]"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -111,7 +115,7 @@ def _raw_rows(path: Path, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
     names = [column.name for column in table.columns]
     nothing = pd.DataFrame(columns=[*names, "record"], dtype=str)
     try:
-        records = _records(path.read_bytes())
+        records = _records(content_of(path))
     except OSError as error:
         remedy = f"a readable CSV file with the columns {', '.join(names)}"
         return nothing, _whole_file(path.name, f"cannot be read ({error.strerror})", remedy)
@@ -176,6 +180,8 @@ def _header_breaches(header: list[str], names: list[str], file: str) -> pd.DataF
     expected = ", ".join(names)
     if not header:
         return _whole_file(file, "is empty", f"a header row: {expected}")
+    if len(header) > MOST_COLUMNS:
+        return _whole_file(file, f"has {len(header):,} columns", f"the columns {expected}")
     if len(header) == 1 and ";" in header[0]:
         return _whole_file(file, "parts its columns with ;", "commas between columns")
     missing = [(name, "is a missing column") for name in names if name not in header]
@@ -265,6 +271,8 @@ def _cell_checks(column: Column, of_your_own: bool, wrong_bytes: bool) -> list[p
     if pattern:
         problem = f"is not {_article(column.kind)}"
         checks.append(check(unless_empty(lambda cells: cells.str.fullmatch(pattern)), problem))
+    if column.kind == "address":
+        checks.append(check(unless_empty(_names_a_host), "names no machine"))
     if column.kind in {"day", "date"}:
         checks.append(check(unless_empty(_is_in_calendar), "is not in the calendar"))
     if column.kind == "code":
@@ -287,6 +295,17 @@ def _allowed(column: Column) -> str:
 
 def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _names_a_host(cells: pd.Series) -> pd.Series:
+    return cells.map(_has_host).astype(bool)
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def _is_in_calendar(cells: pd.Series) -> pd.Series:

@@ -1,8 +1,7 @@
-"""Spreadsheets out and in: cells that start no formula, files written whole, archives that are no bomb."""
+"""Spreadsheets out and in: cells that start no formula, archives that are no bomb."""
 
 import csv
 import io
-import os
 import re
 import tempfile
 import warnings
@@ -13,14 +12,17 @@ from pathlib import Path
 
 import openpyxl
 from defusedxml import DefusedXmlException
+from lxml import etree
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from counterclaim.files import content_of
+
 # A cell that begins with one of these is run by a spreadsheet; the wide forms are taken for the
 # narrow ones by some. Apostrophes before it are counted, so that taking one away is exact.
 _RUNS = re.compile(
-    "'*[=+\\-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+    "\\A'*[=+\\-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
     "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
 )
 # How a workbook writes a sign that XML cannot hold, and how it writes what only looks like that.
@@ -70,20 +72,6 @@ def csv_text(rows: Iterable[Sequence[str]], *, safe: bool = True) -> str:
     return out.getvalue()
 
 
-def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file whole or not at all: beside its place first, then in one step into it."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(fresh).chmod(0o644)
-        Path(fresh).replace(path)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise
-
-
 def zipped(files: dict[str, bytes]) -> bytes:
     """Pack files by name; the same files give the same bytes."""
     out = io.BytesIO()
@@ -98,7 +86,13 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def book_bytes(book: openpyxl.Workbook) -> bytes:
     """Save a workbook without the time of saving: the same tables give the same bytes."""
     out = io.BytesIO()
-    book.save(out)
+    try:
+        book.save(out)
+    except etree.SerialisationError as error:
+        # Sheets are put down in the folder for temporary files first.
+        raise WorkbookError(
+            f"the workbook cannot be written ({tempfile.gettempdir()} is full); make room there"
+        ) from error
     with zipfile.ZipFile(out) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     core = "docProps/core.xml"
@@ -151,7 +145,8 @@ def open_book(path: Path) -> openpyxl.Workbook:
         Names the file and what to do.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        content = io.BytesIO(content_of(path, LARGEST_BOOK + 1))
+        with zipfile.ZipFile(content) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > LARGEST_BOOK:
                 raise WorkbookError(
@@ -164,7 +159,7 @@ def open_book(path: Path) -> openpyxl.Workbook:
         with warnings.catch_warnings():
             # What openpyxl does not keep (pictures, extensions) holds no codes.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path)
+            return openpyxl.load_workbook(content)
     except OSError as error:
         raise WorkbookError(f"{path.name}: cannot be read ({error.strerror or error})") from error
     except (

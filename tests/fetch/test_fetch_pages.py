@@ -16,6 +16,7 @@ from counterclaim import verify
 from counterclaim.fetch import provenance
 from counterclaim.fetch.pages import fetch_pages, outcome_lines
 from counterclaim.fetch.provenance import COLUMNS, FetchError
+from counterclaim.files import HeldError
 from fetch.misbehaving import in_turn, raw, redirecting, sending
 
 GIVEN = "tweakers-20210310-denial"
@@ -261,7 +262,7 @@ def test_an_id_cannot_name_a_file_elsewhere(held, client, server, tmp_path, arti
     with pytest.raises(verify.VerifyError, match="is no page of"):
         fetch_pages(hostile, client)
     assert not server.asked
-    assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file()) == [".lock"]
+    assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file()) == []
 
 
 # ---- the table
@@ -296,7 +297,7 @@ def test_two_runs_at_once_do_not_mix(held, client, tmp_path):
     with (
         provenance.alone(tmp_path / "fetched"),
         pytest.raises(
-            FetchError, match=rf"another fetch is at work there \(process {os.getpid()}\)"
+            HeldError, match=rf"another run is at work there \(process {os.getpid()} on "
         ),
     ):
         fetch_pages(held, client)

@@ -180,7 +180,7 @@ def test_the_output_of_a_run_in_its_own_folder_is_not_its_input(table, tmp_path)
         (["in.csv", "--output", "pages.xlsx"], "unknown ending; use .parquet or .csv"),
         (["in.csv", "--output", "rejects.csv"], "that name is kept"),
         (["in.csv", "--output", "in.csv"], "both read and written"),
-        (["in.csv", "--output", "no/such/pages.csv"], "cannot be written"),
+        (["in.csv", "--output", "no/such/pages.csv"], "is no folder; make it first"),
         (["gone.csv", "--output", "pages.csv"], "gone.csv: no such file"),
         (["in.csv", "--output", "pages.csv", "--column", "title"], "say ours=theirs"),
         (

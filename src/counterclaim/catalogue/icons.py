@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from counterclaim.workbooks import write_whole
+from counterclaim.files import write_whole
 
 _ICON = re.compile(
-    r'(?P<name>"[a-z0-9-]+"|[a-z0-9]+):\[\d+,\d+,\[(?P<also>[^\]]*)\],"[0-9a-f]+",'
+    r'(?P<name>"[a-z0-9-]+"|(?<![a-z0-9])[a-z0-9]+):\[\d+,\d+,\[(?P<also>[^\]]*)\],"[0-9a-f]+",'
     r'(?:"[^"]*"|\["[^"]*","[^"]*"\])\],?'
 )
 _SHOWN = re.compile(r"\bfa-([a-z0-9-]+)")

@@ -43,7 +43,7 @@ def chart_html(figure: Figure) -> str | None:
 
 
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-FINE = re.compile(r"-?\d+\.\d{3,}")
+FINE = re.compile(r"-?(?<!\d)\d+\.\d{3,}")
 LINES = re.compile(r"L ([^A-Za-z]*(?:L [^A-Za-z]*)+)")
 REFERENCE = re.compile(r"(?:url\(|href=\")#([^\")]+)")
 REFERENCE_IN = re.compile(r"(^#|url\(#)([^\")]+)")

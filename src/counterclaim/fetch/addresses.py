@@ -57,6 +57,8 @@ def checked(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
         host = url.raw_host.decode("ascii")
+        # Read once more as people write it: a name in another script may be none.
+        _ = url.host
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise RefusedError(f"the address cannot be read ({error})") from error
     if url.scheme not in ("http", "https"):

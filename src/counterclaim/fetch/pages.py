@@ -14,6 +14,7 @@ from counterclaim.fetch import archive, provenance
 from counterclaim.fetch.addresses import RefusedError
 from counterclaim.fetch.client import Client, FailedError, ForbiddenError, Page
 from counterclaim.fetch.provenance import FetchError
+from counterclaim.files import sweep
 from counterclaim.page_text import NotTextError, readings
 
 # The site says no to us, not that it has nothing: its no is kept to.
@@ -71,7 +72,7 @@ def fetch_pages(
     folder = out or case.folder / "fetched"
     wanted = _wanted(case, only)
     with provenance.alone(folder):
-        provenance.sweep(case.folder / "texts")
+        sweep(case.folder / "texts")
         table = provenance.read(folder)
         for done, article in enumerate(wanted.itertuples(), 1):
             if not provenance.is_kept(folder, _row_of(table, article.article_id)):

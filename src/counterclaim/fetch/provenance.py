@@ -3,19 +3,14 @@
 import csv
 import hashlib
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-try:
-    import fcntl
-except ImportError:  # not on Windows: there, two runs at once are not kept apart
-    fcntl = None
+from counterclaim import files
 
 FILE = "provenance.csv"
 COLUMNS = [
@@ -88,19 +83,10 @@ def write_whole(path: Path, content: bytes) -> None:
     FetchError
         It cannot be written; nothing is left behind.
     """
-    fresh = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=".", suffix=".new", delete=False
-        ) as file:
-            fresh = Path(file.name)
-            file.write(content)
-        fresh.chmod(0o644)
-        fresh.replace(path)
+        files.write_whole(path, content)
     except OSError as error:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
         raise FetchError(
             f"{path}: cannot be written ({error.strerror}); make room there"
         ) from error
@@ -118,38 +104,24 @@ def is_kept(folder: Path, row: pd.Series | None) -> bool:
     )
 
 
-def sweep(folder: Path) -> None:
-    """Remove the pieces that a killed run left half written."""
-    for left in folder.glob(".*.new"):
-        left.unlink(missing_ok=True)
-
-
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder for one run; the lock goes with the process, however it ends.
+    """Hold a folder for one run, and take away what a killed run left half written there.
 
     Raises
     ------
     FetchError
-        Another run holds it; names its process.
+        It cannot be used.
+    HeldError
+        Another run holds it.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("a+", encoding="utf-8")
-    except OSError as error:
-        raise FetchError(f"{folder}: cannot be used ({error.strerror}); name another") from error
-    with lock:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                lock.seek(0)
-                holder = lock.read(20).strip()
-                raise FetchError(
-                    f"{folder}: another fetch is at work there (process {holder}); let it end first"
-                ) from error
-        sweep(folder)
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(files.held(folder))
+        except OSError as error:
+            raise FetchError(
+                f"{folder}: cannot be used ({error.strerror}); name another"
+            ) from error
+        files.sweep(folder)
         yield

@@ -6,21 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
+from counterclaim.encodings import SAMPLE, guessed, marked, wide
 from counterclaim.readers.records import MAX_RECORD, SHOWN
 
-# The mark of UTF-32 begins with that of UTF-16, so it is looked for first.
-MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# What Dutch, French and German files without UTF-8 are in; bytes it lacks are kept as escapes.
-FALLBACK = "cp1252"
-SAMPLE = 64_000
 BLOCK = 1 << 20
 HALVES = "counterclaim-halves"
 
@@ -51,10 +39,8 @@ def encoding_of_file(path: Path) -> str:
     """
     with path.open("rb") as file:
         head = file.read(SAMPLE)
-        if marked := _marked(head):
-            return marked
-        if wide := _wide(head):
-            return wide
+        if found := marked(head) or wide(head):
+            return found
         file.seek(0)
         good, bad, sample = 0, 0, b""
         for line in _blocks(file):
@@ -67,19 +53,17 @@ def encoding_of_file(path: Path) -> str:
                 good += 1
             except UnicodeDecodeError:
                 bad += 1
-    return "utf-8" if good > bad or not bad else _guessed(sample)
+    return "utf-8" if good > bad or not bad else guessed(sample)
 
 
 def encoding_of_bytes(data: bytes) -> str:
     """Find the encoding of a small file that is held whole."""
-    if marked := _marked(data):
-        return marked
-    if wide := _wide(data[:SAMPLE]):
-        return wide
+    if found := marked(data) or wide(data[:SAMPLE]):
+        return found
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return _guessed(data[: 4 * SAMPLE])
+        return guessed(data[: 4 * SAMPLE])
     return "utf-8"
 
 
@@ -120,40 +104,6 @@ def _blocks(file: io.BufferedIOBase) -> Iterator[bytes]:
         ):
             line += more
         yield line
-
-
-def _marked(head: bytes) -> str:
-    return next((name for mark, name in MARKS if head.startswith(mark)), "")
-
-
-def _wide(head: bytes) -> str:
-    """Find UTF-16 without a mark: of Latin text every other byte is NUL."""
-    even, odd = head[0::2], head[1::2]
-    if len(odd) < 2:
-        return ""
-    if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.1 * len(even):
-        return "utf-16-le"
-    if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.1 * len(odd):
-        return "utf-16-be"
-    return ""
-
-
-def _guessed(sample: bytes) -> str:
-    """Guess between the encodings of one byte a character; too little text is Western."""
-    try:
-        sample.decode(FALLBACK)
-        western = True
-    except UnicodeDecodeError:
-        western = False
-    best = from_bytes(sample.replace(b"\0", b"")).best()
-    if best is None:
-        return FALLBACK
-    # Its languages tell a real Cyrillic or Greek file from a short Western one read askew.
-    letters = [c for c in str(best) if c.isalpha() and not c.isascii()]
-    latin = sum(c < "\u0250" for c in letters)
-    if western and (len(letters) < 30 or latin > 0.5 * len(letters)):
-        return FALLBACK
-    return best.encoding
 
 
 def _errors(encoding: str) -> str:

@@ -31,7 +31,8 @@ def files_under(paths: Iterable[str | Path], leave_out: Iterable[Path] = ()) -> 
     ReadError
         A path that was given is not there.
     """
-    left_out = {path.resolve() for path in leave_out}
+    # Not `Path.resolve`: of a link in a circle that makes an error of another kind.
+    left_out = {Path(os.path.realpath(path)) for path in leave_out}
     paths = [Path(path) for path in paths]
     for path in paths:
         if not path.exists():

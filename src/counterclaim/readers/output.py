@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
+from counterclaim.files import check_place, held
 from counterclaim.readers.pages import Page, Reject, Renamed, Settings, Tally, Tell, stream
 from counterclaim.readers.records import MAX_RECORD, ReadError
 
@@ -41,10 +42,32 @@ def write_pages(
     output = Path(output)
     if output.suffix.casefold() not in ENDINGS:
         raise ReadError(f"{output}: unknown ending; use {' or '.join(ENDINGS)}")
-    rejects, renamed = output.with_name(REJECTS), output.with_name(RENAMED)
     if output.name in (REJECTS, RENAMED):
         raise ReadError(f"{output}: that name is kept for what is refused; choose another")
+    if not output.parent.is_dir():
+        raise ReadError(f"{output.parent}: is no folder; make it first, or name another")
     tally = Tally()
+    try:
+        # Whatever the pages are called, what is refused has one name in a folder.
+        with held(output.parent, REJECTS):
+            _write_checked(paths, output, settings, tally, tell)
+    except OSError as error:
+        raise ReadError(
+            f"{output}: cannot be written ({error.strerror}); choose another place"
+        ) from error
+    return tally
+
+
+def _write_checked(
+    paths: Iterable[str | Path],
+    output: Path,
+    settings: Settings,
+    tally: Tally,
+    tell: Tell | None,
+) -> None:
+    rejects, renamed = output.with_name(REJECTS), output.with_name(RENAMED)
+    for path in (output, rejects, renamed):
+        check_place(path)
     fresh = {
         path: path.with_name(f".{path.name}.{os.getpid()}.new")
         for path in (output, rejects, renamed)
@@ -58,14 +81,9 @@ def write_pages(
             raise ReadError(f"no page could be read ({tally.summary()}); {rejects} says why")
         for path, made in fresh.items():
             made.replace(path)
-    except OSError as error:
-        raise ReadError(
-            f"{output}: cannot be written ({error.strerror}); choose another place"
-        ) from error
     finally:
         for made in fresh.values():
             made.unlink(missing_ok=True)
-    return tally
 
 
 def _clear_dead(*paths: Path) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import nltk
 
 # An archived copy can open with the month it was taken in; it is not part of the article.
-STAMP = re.compile(r"\s*date (\d{4}-\d{2})\s")
+STAMP = re.compile(r"\A\s*date (\d{4}-\d{2})\s")
 TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 
 # Opening mark -> the marks that may close it. The plain apostrophe opens only after a space or
