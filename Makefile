@@ -6,7 +6,7 @@ CASE ?= sky-ecc
 LANGUAGE := en
 BASE := /
 
-.PHONY: report site pdf slides test test-lab test-teaching lab lint format bench lock generated clean
+.PHONY: report site pdf slides test test-lab test-teaching test-kill test-dist test-matrix fuzz lab lint format bench lock licences generated clean
 
 report: .venv/ready ## run every notebook and build build/report/index.html
 	$(BIN)/counterclaim report --case $(CASE) --language $(LANGUAGE)
@@ -29,6 +29,23 @@ test-lab: .venv/ready ## the widgets in JupyterLab itself, by keyboard, on hosti
 test-teaching: .venv/ready ## every exercise, solution and lesson in a fresh kernel, as a student runs it
 	$(BIN)/python -m pytest slow/test_teaching.py
 
+test-kill: .venv/ready ## kill read, code and report at twenty moments each; some minutes
+	$(BIN)/python -m pytest slow/test_kill.py -n0 -s
+
+test-dist: .venv/ready ## build wheel and sdist twice, install them in a clean environment
+	$(BIN)/python -m pytest slow/test_dist.py -n0
+
+# Warnings are no errors here: an old package may warn about a newer one beside it. Needs uv.
+MATRIX_TESTS ?= tests
+test-matrix: .venv/ready ## the tests on the oldest and the newest packages that pyproject.toml allows
+	$(BIN)/python slow/matrix.py oldest newest -- $(MATRIX_TESTS)
+
+MINUTES ?= 5
+fuzz: .venv/ready ## look for inputs that break a promise; MINUTES=5
+	$(PYTHON) -m venv build/fuzz-venv
+	build/fuzz-venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement requirements.lock --requirement fuzz/requirements.lock
+	PYTHONPATH=src:fuzz build/fuzz-venv/bin/python fuzz/run.py --minutes $(MINUTES)
+
 lab: .venv/ready ## open JupyterLab at the first notebook
 	$(BIN)/jupyter lab notebooks/00-start-here.ipynb
 
@@ -44,6 +61,9 @@ format: .venv/ready ## put code and notebooks in the project's style
 
 bench: .venv/ready ## the comparisons in bench/, side by side with their peers
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+licences: .venv/ready ## list the licences of all packages that the lock names
+	$(BIN)/python slow/licences.py > docs/licences.new && mv docs/licences.new docs/licences.md
 
 generated: .venv/ready ## write again what is made from the codebook and the findings
 	$(BIN)/counterclaim generate

@@ -90,7 +90,9 @@ def merge() -> None:
             command = [sys.executable, __file__, "--child", folder.name, "-merge=1", fresh]
             command += [str(CORPUS / folder.name), str(folder)]
             subprocess.run(command, check=False, capture_output=True)
-            reached = sorted(Path(fresh).iterdir(), key=lambda path: (path.stat().st_size, path.name))
+            reached = sorted(
+                Path(fresh).iterdir(), key=lambda path: (path.stat().st_size, path.name)
+            )
             random.seed(0)
             for path in reached[:KEPT]:
                 (CORPUS / folder.name / path.name).write_bytes(path.read_bytes())

@@ -38,6 +38,11 @@ def _file(content: bytes, name: str) -> Iterator[Path]:
         yield path
 
 
+def _one_line(*said: str) -> None:
+    assert said
+    assert all("\n" not in line for line in said)
+
+
 def _read(ending: str) -> Callable[[bytes], None]:
     def read(content: bytes) -> None:
         with _file(content, f"in{ending}") as path:
@@ -77,7 +82,7 @@ def _made_pages(content: bytes) -> None:
         try:
             made = read_made_pages(path)
         except NewCaseError as error:
-            assert "\n" not in str(error)
+            _one_line(str(error))
             return
         made.to_csv().encode("utf-8")
 
@@ -101,8 +106,7 @@ def _sheet(ending: str) -> Callable[[bytes], None]:
             try:
                 sheets.read_sheets([path], _Story, "c")
             except sheets.SheetError as error:
-                assert error.lines
-                assert all("\n" not in line for line in error.lines)
+                _one_line(*error.lines)
 
     return read
 

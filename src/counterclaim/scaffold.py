@@ -190,6 +190,8 @@ def read_pages(path: Path) -> pd.DataFrame:
         raise NewCaseError(f"{path}: no such file; check the name")
     try:
         table = readers[path.suffix.lower()](path)
+    except NewCaseError:
+        raise
     except RefusedError as error:
         raise NewCaseError(f"{path}: {error}") from error
     except (ValueError, OSError, pyarrow.ArrowException) as error:

@@ -1,0 +1,305 @@
+"""Kill a command at random moments: the old result stays whole, the next run ends with the same bytes.
+
+`make test-kill` kills each command ten times. To try another one, name it with the folder that it
+writes: `python slow/killing.py --times 10 --results OUT -- counterclaim measure …`, where {} stands
+for a fresh copy of `--inputs`.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# Kills the process itself at the so-manieth step that touches a file under a folder: the moments
+# at which something can be lost are few, and a clock seldom meets them.
+STEPS = """
+import os, signal, sys
+where, at, count = os.environ["KILL_UNDER"], int(os.environ["KILL_AT"]), 0
+MADE = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod"}
+def step(event, words):
+    global count
+    if event not in MADE or not any(isinstance(w, (str, bytes)) and os.fsdecode(w).startswith(where) for w in words[:2]):
+        return
+    if event == "open" and isinstance(words[1], str) and not set(words[1]) & set("wax+"):
+        return
+    if event == "open" and words[1] is None and not words[2] & (os.O_WRONLY | os.O_RDWR):
+        return
+    count += 1
+    if count == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if at == 0:
+        with open(os.environ["KILL_COUNT"], "w") as told:
+            told.write(str(count))
+sys.addaudithook(step)
+"""
+
+
+@dataclass
+class Command:
+    """One command to kill.
+
+    `words` with {} for the folder it works in; `prepare` makes that folder as it is before the
+    command, the result of an earlier run in it; `results` are the paths under it that hold the
+    result; `ignored` names files in them that may differ, such as the times of a fetch.
+    """
+
+    words: list[str]
+    prepare: Callable[[Path], None]
+    results: list[str]
+    ignored: Iterable[str] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    cwd: Path = ROOT
+
+
+@dataclass
+class Count:
+    """What became of the kills: how many there were, of which so many hit a run that was alive."""
+
+    kills: int = 0
+    hit: int = 0
+    runs_after: int = 0
+
+
+def state(folder: Path, command: Command) -> dict[str, str]:
+    """Give each file of the result, by its path, and a hash of its content."""
+    found = {}
+    for name in command.results:
+        place = folder / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            # A name that begins with a point is no result: a lock, or what a killed run left.
+            own = path.relative_to(folder)
+            if (
+                path.is_file()
+                and path.name not in command.ignored
+                and not path.name.startswith(".")
+            ):
+                found[str(own)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def start(command: Command, folder: Path, **environment: str) -> subprocess.Popen:
+    """Start a command in a group of its own, so that its helpers die with it."""
+    return subprocess.Popen(
+        [word.replace("{}", str(folder)) for word in command.words],
+        cwd=command.cwd,
+        env=os.environ | command.environment | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def end(run: subprocess.Popen) -> None:
+    """Kill a run and all it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+
+
+def whole_run(command: Command, folder: Path, **environment: str) -> None:
+    """Run a command to its end."""
+    run = start(command, folder, **environment)
+    said = run.communicate()[0]
+    assert run.returncode == 0, said[-2_000:]
+
+
+def kill(
+    command: Command, home: Path, *, moments: int, steps: int, seed: int = 1, each: bool = True
+) -> Count:
+    """Kill a command at random moments by the clock and at random steps of its writing.
+
+    Parameters
+    ----------
+    command
+        What is killed.
+    home
+        An empty folder.
+    moments, steps
+        How many kills of each sort.
+    seed
+        Of the moments.
+    each
+        Whether the command runs to its end after every kill, or only after the last one, over
+        all that the killed runs have left.
+
+    Raises
+    ------
+    AssertionError
+        A file of the result is neither the old one nor the new one, or the last run ends with
+        other bytes than a run that nobody killed.
+    """
+    chosen, count = random.Random(seed), Count()
+    command.prepare(home / "before")
+    shutil.copytree(home / "before", home / "whole", symlinks=True)
+    old = state(home / "whole", command)
+    began = time.monotonic()
+    whole_run(command, home / "whole")
+    seconds, new = time.monotonic() - began, state(home / "whole", command)
+    hooks = _hooks(home)
+    total = _steps(command, home, hooks) if steps else 0
+    plans = [("clock", chosen.uniform(0, seconds)) for _ in range(moments)]
+    plans += [("step", n) for n in _spread(total, steps, chosen)]
+    folder = home / "killed"
+    for number, (kind, when) in enumerate(plans):
+        if each or number == 0:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(home / "before", folder, symlinks=True)
+        if kind == "clock":
+            run = start(command, folder)
+            time.sleep(when)
+            count.hit += run.poll() is None
+            end(run)
+        else:
+            run = start(command, folder, **_under(hooks, folder, when))
+            run.communicate()
+            count.hit += run.returncode == -signal.SIGKILL
+            end(run)
+        count.kills += 1
+        _check_whole(old, new, state(folder, command), (kind, when))
+        if each or number == len(plans) - 1:
+            whole_run(command, folder)
+            count.runs_after += 1
+            assert state(folder, command) == new, f"other bytes after a kill at {kind} {when}"
+    return count
+
+
+def _check_whole(old: dict, new: dict, there: dict, when: object) -> None:
+    broken = {name for name, told in there.items() if told not in (old.get(name), new.get(name))}
+    lost = {name for name in old if name in new and name not in there}
+    assert not broken, f"half written after a kill at {when}: {sorted(broken)[:5]}"
+    assert not lost, f"lost after a kill at {when}: {sorted(lost)[:5]}"
+
+
+def _hooks(home: Path) -> Path:
+    folder = home / "hooks"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(STEPS)
+    return folder
+
+
+def _under(hooks: Path, folder: Path, at: int) -> dict[str, str]:
+    path = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH", "")]))
+    told = {"KILL_UNDER": str(folder), "KILL_AT": str(at), "KILL_COUNT": str(hooks / "count")}
+    return {"PYTHONPATH": path, **told}
+
+
+def _steps(command: Command, home: Path, hooks: Path) -> int:
+    folder = home / "counted"
+    shutil.copytree(home / "before", folder, symlinks=True)
+    whole_run(command, folder, **_under(hooks, folder, 0))
+    shutil.rmtree(folder)
+    return int((hooks / "count").read_text())
+
+
+def _spread(total: int, wanted: int, chosen: random.Random) -> list[int]:
+    """Choose steps, the last ones among them: there the old gives way to the new."""
+    last = list(range(max(1, total - wanted // 2 + 1), total + 1))
+    rest = [n for n in range(1, total + 1) if n not in last]
+    return [*chosen.sample(rest, min(len(rest), wanted - len(last))), *last]
+
+
+# ---- the commands of the project
+
+CLI = [sys.executable, "-m", "counterclaim"]
+
+
+def _rows(first: int, last: int) -> str:
+    rows = (
+        f"p{n},https://polder.example/{n},De Polder,Kop {n},2021-03-10,nl,Tekst {n}\n"
+        for n in range(first, last)
+    )
+    return "id,url,source,headline,date,lang,body\n" + "".join(rows)
+
+
+def read_command(rows: int = 5_000) -> Command:
+    """`read`: a table of pages beside an older one."""
+
+    def prepare(folder: Path) -> None:
+        folder.mkdir()
+        (folder / "in.csv").write_text(_rows(0, 5))
+        command = [*CLI, "read", folder / "in.csv", "--output", folder / "pages.csv"]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        (folder / "in.csv").write_text(_rows(5, rows))
+
+    words = [*CLI, "read", "{}/in.csv", "--output", "{}/pages.csv"]
+    return Command(words, prepare, ["pages.csv", "renamed.csv"])
+
+
+def code_command() -> Command:
+    """`code`: a filled sheet into the tables of a case."""
+
+    def prepare(folder: Path) -> None:
+        case = folder / "case"
+        shutil.copytree(ROOT / "data" / "invented-leak", case)
+        sheets = [*CLI, "sheet", str(case), "--pass", "b", "--filled"]
+        subprocess.run(sheets, cwd=ROOT, check=True, capture_output=True)
+
+    words = [*CLI, "code", "{}/case", "{}/case/sheets/coding-b-codes.csv", "--pass", "c"]
+    return Command(words, prepare, ["case/coded"])
+
+
+def report_command(out: Path | None = None, notebooks: Iterable[str] = ()) -> Command:
+    """`report`: a site in the place of an older one, of some notebooks or of all."""
+    chosen = set(notebooks)
+
+    def prepare(folder: Path) -> None:
+        folder.mkdir()
+        home = folder / "project"
+        (home / "docs").mkdir(parents=True)
+        for name in ("CITATION.cff", "docs/accuracy.md"):
+            shutil.copy(ROOT / name, home / name)
+        (home / "notebooks").mkdir()
+        for path in (ROOT / "notebooks").glob("*.ipynb"):
+            if not chosen or path.name[:2] in chosen:
+                shutil.copy(path, home / "notebooks")
+        old = folder / "report-old"
+        old.mkdir()
+        (old / "index.html").write_text("old")
+        (folder / "report").symlink_to(old.name)
+
+    words = [
+        *(
+            "sh",
+            "-c",
+            'cd "$1/project" && exec "$2" -m counterclaim report --case "$3" --out "$1/report"',
+        ),
+        *("sh", "{}", sys.executable, str(ROOT / "data" / "invented-leak")),
+    ]
+    return Command(words, prepare, ["report"])
+
+
+def main() -> None:
+    """Kill any command: its words after --, {} for a fresh copy of the inputs."""
+    told = argparse.ArgumentParser(description=__doc__)
+    told.add_argument("--inputs", type=Path, required=True, help="a folder: inputs and old result")
+    told.add_argument("--results", nargs="+", required=True, help="paths in it that are results")
+    told.add_argument("--ignored", nargs="*", default=[], help="file names that may differ")
+    told.add_argument("--times", type=int, default=10)
+    told.add_argument("--seed", type=int, default=1)
+    told.add_argument("words", nargs="+")
+    said = told.parse_args()
+
+    def prepare(folder: Path) -> None:
+        shutil.copytree(said.inputs, folder, symlinks=True)
+
+    command = Command(said.words, prepare, said.results, said.ignored, cwd=Path.cwd())
+    with tempfile.TemporaryDirectory() as home:
+        count = kill(command, Path(home), moments=said.times, steps=said.times, seed=said.seed)
+    print(json.dumps(vars(count)))
+
+
+if __name__ == "__main__":
+    main()

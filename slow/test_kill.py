@@ -1,0 +1,28 @@
+"""Each command that writes is killed at ten moments by the clock and at ten steps of its writing."""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import killing
+
+COMMANDS = {
+    "read": (killing.read_command(), True),
+    "code": (killing.code_command(), True),
+    "report": (killing.report_command(notebooks=["00", "01", "03"]), False),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_twenty_moments_the_old_result_stands_and_the_next_run_ends_the_same(
+    name, tmp_path, capsys
+):
+    command, each = COMMANDS[name]
+    count = killing.kill(command, tmp_path, moments=10, steps=10, each=each)
+    with capsys.disabled():
+        print(f"\n{name}: {dataclasses.asdict(count)}")
+    assert count.kills == 20
+    assert count.hit >= 15
