@@ -1,8 +1,8 @@
 """Kill a command at random moments: the old result stays whole, the next run ends with the same bytes.
 
-`make test-kill` kills each command ten times. To try another one, name it with the folder that it
-writes: `python slow/killing.py --times 10 --results OUT -- counterclaim measure …`, where {} stands
-for a fresh copy of `--inputs`.
+`make test-kill` kills read, code and report. To try another command, say what it reads and what it
+makes, {} for a fresh copy of the inputs: `python slow/killing.py --inputs FOLDER --results out.csv
+-- counterclaim measure {}/in.csv --output {}/out.csv`.
 """
 
 import argparse
@@ -98,6 +98,7 @@ def start(command: Command, folder: Path, **environment: str) -> subprocess.Pope
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         start_new_session=True,
     )
 
@@ -164,8 +165,7 @@ def kill(
             end(run)
         else:
             run = start(command, folder, **_under(hooks, folder, when))
-            run.communicate()
-            count.hit += run.returncode == -signal.SIGKILL
+            count.hit += run.wait() == -signal.SIGKILL
             end(run)
         count.kills += 1
         _check_whole(old, new, state(folder, command), (kind, when))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from counterclaim import codebook, exports
+from conftest import ROOT
+from counterclaim import case, codebook, exports
 from counterclaim.cli import app
 
 TITLES = st.text(
@@ -251,3 +253,15 @@ def test_the_command_exits_1_with_one_line(tmp_path):
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_labels_of_an_own_codebook_are_words_in_its_package(tmp_path):
+    folder = tmp_path / "leak"
+    shutil.copytree(ROOT / "data" / "invented-leak", folder)
+    own = folder / "codebook.csv"
+    words = "<img src=x onerror=alert(1)> | [x](javascript:1)"
+    rows = pd.read_csv(own, dtype=str, keep_default_na=False)
+    own.write_text(rows.assign(en=words, meaning=words).to_csv(index=False), encoding="utf-8")
+    page = exports.package(case.open(str(folder)))["CODEBOOK.md"].decode()
+    assert words not in page
+    assert r"\<img src=x onerror=alert(1)\> \| \[x\](javascript:1)" in page

@@ -68,6 +68,9 @@ def test_a_public_number_is_not_refused(number):
         "http://example.org/\x00",
         "http://example.org/\u202e",
         "http://example.org/" + "a" * 3000,
+        "https://xn--/",
+        "https://xn--0.example/",
+        "http://[::1",
     ],
 )
 def test_an_address_that_could_mislead_is_refused(address):
