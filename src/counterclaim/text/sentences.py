@@ -5,7 +5,7 @@ import bisect
 import pandas as pd
 import syntok.segmenter
 
-from counterclaim.text.tokens import TOKEN, quoted_spans, without_stamp
+from counterclaim.text.tokens import TOKEN, quoted_token_starts, without_stamp
 
 COLUMNS = {
     "article_id": "str",
@@ -46,24 +46,13 @@ def _of_one(article_id: str, text: str) -> list[tuple]:
     rows = []
     paragraphs = [part for part in without_stamp(text)[1].split("\n") if part.strip()]
     for number, paragraph in enumerate(paragraphs, 1):
-        quoted = _quoted_token_starts(paragraph)
+        quoted = quoted_token_starts(paragraph)
         for start, end in _sentence_spans(paragraph):
             inside = bisect.bisect_left(quoted, end) - bisect.bisect_left(quoted, start)
             sentence = paragraph[start:end].strip()
             count = len(TOKEN.findall(sentence))
             rows.append((article_id, number, len(rows) + 1, sentence, count, inside, bool(inside)))
     return rows
-
-
-def _quoted_token_starts(paragraph: str) -> list[int]:
-    spans = quoted_spans(paragraph)
-    ends = [end for _, end in spans]
-    starts = []
-    for token in TOKEN.finditer(paragraph):
-        span = bisect.bisect_right(ends, token.start())
-        if span < len(spans) and spans[span][0] <= token.start():
-            starts.append(token.start())
-    return starts
 
 
 def _sentence_spans(paragraph: str) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Tokens as the codebook defines them, and what is derived from them without expression."""
 
+import bisect
 import hashlib
 import re
 import unicodedata
@@ -81,6 +82,23 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     if start is not None:
         spans.append((start, len(text)))
     return spans
+
+
+def quoted_token_starts(paragraph: str) -> list[int]:
+    """Give the offsets of the tokens of a paragraph that begin inside quotation marks."""
+    spans = quoted_spans(paragraph)
+    ends = [end for _, end in spans]
+    starts = []
+    for token in TOKEN.finditer(paragraph):
+        span = bisect.bisect_right(ends, token.start())
+        if span < len(spans) and spans[span][0] <= token.start():
+            starts.append(token.start())
+    return starts
+
+
+def quoted_tokens(text: str) -> int:
+    """Count the tokens of a text that begin inside quotation marks, as `page_features` has it."""
+    return sum(len(quoted_token_starts(line)) for line in without_stamp(text)[1].split("\n"))
 
 
 def _opens(text: str, here: int) -> bool:

@@ -1,0 +1,111 @@
+"""Files that are there whole or not at all, and a folder that one run at a time writes to."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+LOCK = ".lock"
+# A part's dictionary is its vocabulary: it must not be given up halfway.
+DICTIONARY_BYTES = 1 << 30
+
+
+class MeasureError(ValueError):
+    """Nothing can be measured; the message names what is wrong and the remedy."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a path to write to; what was written takes the place of `path` when all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{socket.gethostname()}.{os.getpid()}.new")
+    try:
+        yield fresh
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write_json(path: Path, held: object) -> None:
+    """Write JSON, whole or not at all."""
+    with whole(path) as fresh:
+        text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True)
+        fresh.write_text(f"{text}\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> dict:
+    """Read JSON that `write_json` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a Parquet file of one row group, whole or not at all."""
+    with whole(path) as fresh:
+        pq.write_table(
+            table,
+            fresh,
+            row_group_size=max(table.num_rows, 1),
+            compression="zstd",
+            compression_level=1,
+            dictionary_pagesize_limit=DICTIONARY_BYTES,
+            write_statistics=False,
+        )
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that no second run writes to it.
+
+    Raises
+    ------
+    MeasureError
+        Another run holds it; the message says which.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a+", encoding="utf-8") as file:
+        if not _locked(file):
+            file.seek(0)
+            holder = file.read().strip() or "another run"
+            raise MeasureError(
+                f"{folder}: {holder} is writing here; wait for it, or choose another folder"
+            )
+        file.truncate(0)
+        file.write(f"process {os.getpid()} on {socket.gethostname()}\n")
+        file.flush()
+        try:
+            _clear_dead(folder)
+            yield
+        finally:
+            # Unlinked while held: whoever waits for this very file would hold nothing.
+            with suppress(OSError):
+                (folder / LOCK).unlink()
+
+
+def _locked(file) -> bool:
+    """Lock a file for as long as it is open; the system lets go of it when this process dies."""
+    if os.name != "posix":
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return os.fstat(file.fileno()).st_nlink > 0
+
+
+def _clear_dead(folder: Path) -> None:
+    """Take away what runs that were killed have left half written."""
+    for left in folder.rglob(".*.new"):
+        left.unlink(missing_ok=True)
