@@ -11,30 +11,37 @@ from datasketch import MinHash
 from counterclaim import copies
 from counterclaim.corpus import kernel, sha1
 from counterclaim.corpus.characters import characters
-from counterclaim.corpus.measured import Measured, sorted_rows
+from counterclaim.corpus.measured import Measured, Rows, sorted_rows
 from counterclaim.corpus.phrases import Phrases, trie
 from counterclaim.text.tokens import quoted_tokens, tokens
 
-# Bytes that compiled code may read beyond the end of what was written.
-MARGIN = 64
+MARGIN = kernel.MARGIN
 FIRST_WORDS = 1 << 16
 
 
 class Joined(NamedTuple):
-    """The tokens of a batch of pages, joined by spaces, and where each page lies."""
+    """The tokens of a batch of pages, joined by spaces, and where they lie.
+
+    `begins`: where each page begins in `letters`. `token_ends`: where each token ends there.
+    `firsts`, `lasts`: which tokens are of which page. `quoted`: how many of them are.
+    """
 
     letters: np.ndarray
+    token_ends: np.ndarray
     begins: np.ndarray
-    ends: np.ndarray
+    firsts: np.ndarray
+    lasts: np.ndarray
     quoted: np.ndarray
 
+    def lengths(self) -> np.ndarray:
+        """Give the number of tokens of each page."""
+        return self.lasts - self.firsts
 
-class Numbered(NamedTuple):
-    """The tokens of a batch by number, where each ends, and where each page ends."""
-
-    ids: np.ndarray
-    ends: np.ndarray
-    pages: np.ndarray
+    def lines(self) -> list[memoryview]:
+        """Give each page's line of tokens."""
+        ends = np.where(self.lengths() > 0, self.token_ends[self.lasts - 1], self.begins)
+        held = memoryview(self.letters)
+        return [held[a:b] for a, b in zip(self.begins.tolist(), ends.tolist(), strict=True)]
 
 
 class Scratch:
@@ -60,8 +67,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         """Begin with room for some tens of thousands of tokens."""
-        self.size = np.zeros(1, dtype=np.int64)
-        self.table = np.zeros(4 * FIRST_WORDS, dtype=np.int32)
+        self.size = 0
+        self.table = np.zeros(kernel.SLOT * 4 * FIRST_WORDS, dtype=np.uint64)
         self.hashes = np.empty(FIRST_WORDS, dtype=np.uint64)
         self.bounds = np.zeros(FIRST_WORDS + 1, dtype=np.int64)
         self.letters = np.empty(16 * FIRST_WORDS, dtype=np.uint8)
@@ -73,27 +80,27 @@ class Vocabulary:
 
     def clear(self) -> None:
         """Forget every token, and keep the room."""
-        self.size[0] = 0
+        self.size = 0
         self.table.fill(0)
 
-    def grow(self, more: int) -> None:
-        """Make room for as many tokens again, and for a page of so many bytes."""
-        size = int(self.size[0])
-        most = 2 * size + more
-        self.hashes = _longer(self.hashes, size, most)
-        self.bounds = _longer(self.bounds, size + 1, most + 1)
-        used = int(self.bounds[size])
-        self.letters = _longer(self.letters, used, 2 * used + more)
-        if len(self.table) < 2 * most:
-            self.table = np.zeros(1 << (2 * most - 1).bit_length(), dtype=np.int32)
-            kernel.refill(self.table, self.hashes, size)
+    def grow(self, more: int, length: int) -> None:
+        """Make room for twice as many tokens, and for so many more of so many bytes."""
+        most = 2 * self.size + more
+        self.hashes = _longer(self.hashes, self.size, most)
+        self.bounds = _longer(self.bounds, self.size + 1, most + 1)
+        used = int(self.bounds[self.size])
+        self.letters = _longer(self.letters, used, 2 * used + length + MARGIN)
+        slots = 1 << (2 * most - 1).bit_length()
+        if len(self.table) < kernel.SLOT * slots:
+            larger = np.zeros(kernel.SLOT * slots, dtype=np.uint64)
+            kernel.refill(self.table, larger)
+            self.table = larger
 
     def words(self) -> pa.Array:
         """Give the tokens by number."""
-        size = int(self.size[0])
-        bounds = self.bounds[: size + 1]
+        bounds = self.bounds[: self.size + 1]
         letters = pa.py_buffer(self.letters[: bounds[-1]].tobytes())
-        return pa.LargeStringArray.from_buffers(size, pa.py_buffer(bounds.tobytes()), letters)
+        return pa.LargeStringArray.from_buffers(self.size, pa.py_buffer(bounds.tobytes()), letters)
 
 
 def _longer(array: np.ndarray, keep: int, size: int) -> np.ndarray:
@@ -119,46 +126,51 @@ class Reader:
         """Take room for a vocabulary."""
         self.scratch = Scratch()
         self.vocabulary = Vocabulary()
+        self.keys = np.empty((5, kernel.BLOCK), dtype=np.uint64)
 
     def joined(self, texts: pa.Array) -> Joined:
         """Write the tokens of each page; an odd page is read in Python."""
-        letters, bounds = text_buffers(texts)
-        count = len(texts)
-        out = self.scratch.room("joined", 2 * int(bounds[-1] - bounds[0]) + MARGIN, np.uint8)
-        ends, quoted = np.empty(count, np.int64), np.empty(count, np.int64)
-        kernel.join_pages(letters, bounds, tuple(characters()), out, ends, quoted)
-        begins = np.concatenate([[0], ends[:-1]]) if count else ends
-        return self._with_odd(texts, Joined(out, begins, ends, quoted))
+        data, bounds = text_buffers(texts)
+        size, count = int(bounds[-1] - bounds[0]), len(texts)
+        letters = self.scratch.room("letters", 2 * size + MARGIN, np.uint8)
+        token_ends = self.scratch.room("token_ends", size, np.int64)
+        ends, lasts, quoted = np.zeros((3, count), dtype=np.int64)
+        kernel.join_pages(
+            data, bounds, tuple(characters()), letters, ends, token_ends, lasts, quoted
+        )
+        begins, firsts = (np.concatenate([[0], part])[:-1] for part in (ends, lasts))
+        held = Joined(letters, token_ends, begins, firsts, lasts, quoted)
+        return self._with_odd(texts, held, int(ends.max(initial=0)), int(lasts.max(initial=0)))
 
-    def _with_odd(self, texts: pa.Array, joined: Joined) -> Joined:
-        out, begins, ends, quoted = joined
-        used = int(ends[-1]) if len(ends) else 0
+    def _with_odd(self, texts: pa.Array, joined: Joined, used: int, last: int) -> Joined:
+        """Append the pages that were left to Python."""
+        letters, token_ends, begins, firsts, lasts, quoted = joined
         for page in np.flatnonzero(quoted < 0).tolist():
             text = texts[page].as_py()
             line = " ".join(tokens(text)).encode()
-            out = self.scratch.room("joined", used + len(line) + MARGIN, np.uint8, keep=used)
-            out[used : used + len(line)] = np.frombuffer(line, np.uint8)
-            begins[page], ends[page] = used, used + len(line)
-            quoted[page] = quoted_tokens(text)
-            used += len(line)
-        return Joined(out, begins, ends, quoted)
+            end = used + len(line)
+            letters = self.scratch.room("letters", end + MARGIN, np.uint8, keep=used)
+            letters[used:end] = np.frombuffer(line, np.uint8)
+            token_ends = self.scratch.room("token_ends", last + len(line), np.int64, keep=last)
+            begins[page], firsts[page] = used, last
+            last = kernel.split_line(letters, used, end, token_ends, last)
+            lasts[page], quoted[page], used = last, quoted_tokens(text), end
+        return Joined(letters, token_ends, begins, firsts, lasts, quoted)
 
-    def numbered(self, joined: Joined) -> Numbered:
+    def numbered(self, joined: Joined) -> np.ndarray:
         """Give each token its number."""
-        count = len(joined.ends)
-        lengths = joined.ends - joined.begins
-        most = int(((lengths + 1) // 2).sum())
-        ids = self.scratch.room("ids", most, np.int32)
-        token_ends = self.scratch.room("token_ends", most, np.int64)
-        pages = np.zeros(count + 1, dtype=np.int64)
-        words, page = self.vocabulary, 0
+        ids = self.scratch.room("ids", int(joined.lasts.max(initial=0)), np.int32)
+        pages = (joined.begins, joined.firsts, joined.lasts)
+        words, page, count = self.vocabulary, 0, len(joined.begins)
         while page < count:
-            page = kernel.number_tokens(
-                *joined[:3], page, words.arrays, words.size, ids, token_ends, pages
-            )
+            page, words.size = kernel.number_tokens(
+                joined.letters, joined.token_ends, pages, page, *words.arrays, words.size,
+                self.keys, ids,
+            )  # fmt: skip
             if page < count:
-                words.grow(int(lengths[page]) + 1)
-        return Numbered(ids, token_ends, pages)
+                length = int(joined.token_ends[joined.lasts[page] - 1] - joined.begins[page])
+                words.grow(int(joined.lengths()[page]), length)
+        return ids
 
 
 class Compiled(Reader):
@@ -169,11 +181,11 @@ class Compiled(Reader):
         super().__init__()
         self.trie = trie(known)
         line = " ".join(self.trie.words).encode()
+        ends = np.cumsum([len(word.encode()) + 1 for word in self.trie.words]) - 1
         self.words_of_trie = Joined(
             np.frombuffer(bytearray(line + bytes(MARGIN)), np.uint8),
-            np.array([0]),
-            np.array([len(line)]),
-            np.array([0]),
+            ends,
+            *(np.array([value]) for value in (0, 0, len(ends), 0)),
         )
         sketch = MinHash(num_perm=copies.SIGNATURE_SIZE, seed=1, scheme="affine32")
         self.permutations = sketch.permutations
@@ -195,74 +207,52 @@ class Compiled(Reader):
     def add(self, texts: pa.Array, tongues: np.ndarray) -> None:
         """Take pages."""
         joined = self.joined(texts)
-        numbered = self.numbered(joined)
-        types = self._count_terms(numbered)
-        hits = self._count_phrases(numbered, tongues)
-        self._sign(joined, numbered)
-        self.features.append((np.diff(numbered.pages), types, joined.quoted, hits))
-        lines = memoryview(joined.letters)
-        self.fingerprints += [
-            hashlib.sha256(lines[begin:end]).hexdigest()
-            for begin, end in zip(joined.begins.tolist(), joined.ends.tolist(), strict=True)
-        ]
+        ids = self.numbered(joined)
+        types = self._count_terms(joined, ids)
+        hits = self._count_phrases(joined, ids, tongues)
+        self._sign(joined)
+        self.features.append((joined.lengths(), types, joined.quoted, hits))
+        self.fingerprints += [hashlib.sha256(line).hexdigest() for line in joined.lines()]
         self.pages += len(texts)
 
-    def _count_terms(self, numbered: Numbered) -> np.ndarray:
+    def _count_terms(self, joined: Joined, ids: np.ndarray) -> np.ndarray:
         known = len(self.last_row)
         self.last_row = self.scratch.room(
             "last_row", len(self.vocabulary.hashes), np.int32, keep=known
         )
         self.last_row[known:] = -1
-        most = self.row + int(numbered.pages[-1])
+        most = self.row + int(joined.lengths().sum())
         terms = self.scratch.room("terms", most, np.int32, keep=self.row)
         counts = self.scratch.room("counts", most, np.int32, keep=self.row)
-        types = np.empty(len(numbered.pages) - 1, dtype=np.int64)
+        types = np.zeros(len(joined.begins), dtype=np.int64)
         self.row = kernel.count_rows(
-            numbered.ids, numbered.pages, self.last_row, terms, counts, self.row, types, 0
+            ids, joined.firsts, joined.lasts, self.last_row, terms, counts, self.row, types
         )
         return types
 
-    def _count_phrases(self, numbered: Numbered, tongues: np.ndarray) -> np.ndarray:
-        # No token begins more hits than one list of entries a node on its way is long.
-        most = self.hit + self._most_hits(numbered)
-        rows = tuple(
-            self.scratch.room(name, most, np.int32, keep=self.hit) for name in ("hits", "hit_counts")
+    def _count_phrases(self, joined: Joined, ids: np.ndarray, tongues: np.ndarray) -> np.ndarray:
+        # A page has at most so many hits as there are entries, or its tokens can begin.
+        widest = 4 * int(np.diff(self.trie.entries[0]).max(initial=0))
+        most = np.minimum(joined.lengths() * widest, len(self.trie.entries[2]))
+        rows = (
+            self.scratch.room(name, self.hit + int(most.sum()), np.int32, keep=self.hit)
+            for name in ("hits", "hit_counts")
         )
-        hits = np.empty(len(numbered.pages) - 1, dtype=np.int64)
+        hits = np.zeros(len(joined.begins), dtype=np.int64)
         self.hit = kernel.count_phrases(
-            numbered.ids,
-            numbered.pages,
-            tongues,
-            self.trie.roots,
-            self.trie.nodes,
-            self.trie.entries,
-            self.last_hit,
-            rows,
-            self.hit,
-            hits,
-        )
+            ids, joined.firsts, joined.lasts, tongues, self.trie.roots, self.trie.nodes,
+            self.trie.entries, self.last_hit, *rows, self.hit, hits,
+        )  # fmt: skip
         return hits
 
-    def _most_hits(self, numbered: Numbered) -> int:
-        bounds = self.trie.entries[0]
-        widest = int(np.diff(bounds).max(initial=0)) * 4
-        by_page = np.minimum(np.diff(numbered.pages) * widest, len(self.trie.entries[2]))
-        return int(by_page.sum())
-
-    def _sign(self, joined: Joined, numbered: Numbered) -> None:
-        count = len(joined.ends)
-        size = copies.SIGNATURE_SIZE
-        grams = self.scratch.room("grams", int(numbered.pages[-1]) + 1, np.uint32)
-        page_grams = np.empty(count + 1, dtype=np.int64)
+    def _sign(self, joined: Joined) -> None:
+        count, size = len(joined.begins), copies.SIGNATURE_SIZE
+        grams = self.scratch.room("grams", int(joined.lengths().sum()) + 1, np.uint32)
+        page_grams = np.zeros(count + 1, dtype=np.int64)
         kernel.trigram_hashes(
-            joined.letters,
-            joined.begins,
-            numbered.ends,
-            numbered.pages,
-            self.columns,
-            grams,
-            page_grams,
-        )
+            joined.letters, joined.begins, joined.firsts, joined.lasts, joined.token_ends,
+            self.columns, grams, page_grams,
+        )  # fmt: skip
         flat = self.scratch.room(
             "signatures", (self.pages + count) * size, np.uint32, keep=self.pages * size
         )
@@ -271,34 +261,43 @@ class Compiled(Reader):
 
     def result(self) -> Measured:
         """Give what was measured, and forget it."""
-        tokens_, types, quoted, hits = (
+        lengths, types, quoted, hits = (
             np.concatenate([np.empty(0, np.int64), *part])
             for part in (zip(*self.features, strict=True) if self.features else [()] * 4)
         )
-        pages = np.arange(self.pages)
-        found = self.scratch.room("terms", 0, np.int32)[: self.row]
-        words, rank = self._ranked(found)
-        counts = self.scratch.room("counts", 0, np.int32)[: self.row]
-        hit_entries = self.scratch.room("hits", 0, np.int32)[: self.hit]
-        hit_counts = self.scratch.room("hit_counts", 0, np.int32)[: self.hit]
+        words, term_rows, totals, term_pages = self._ordered_terms(types)
+        entries, hit_counts = (
+            self.scratch.room(name, 0, np.int32)[: self.hit] for name in ("hits", "hit_counts")
+        )
         size = copies.SIGNATURE_SIZE
         flat = self.scratch.room("signatures", 0, np.uint32)[: self.pages * size]
         measured = Measured(
             words,
-            sorted_rows(np.repeat(pages, types), rank[found], counts),
-            sorted_rows(np.repeat(pages, hits), hit_entries, hit_counts),
-            tokens_.astype(np.int32),
-            types.astype(np.int32),
-            quoted.astype(np.int32),
+            totals,
+            term_pages,
+            term_rows,
+            sorted_rows(np.repeat(np.arange(self.pages), hits), entries, hit_counts),
+            *(part.astype(np.int32) for part in (lengths, types, quoted)),
             self.fingerprints,
-            flat.reshape(-1, size).copy(),
+            flat.reshape(-1, size),
         )
         self._begin()
         return measured
 
+    def _ordered_terms(self, types: np.ndarray) -> tuple[pa.Array, Rows, np.ndarray, np.ndarray]:
+        terms, counts = (
+            self.scratch.room(name, 0, np.int32)[: self.row] for name in ("terms", "counts")
+        )
+        pages = self.scratch.room("pages", self.row, np.int32)[: self.row]
+        words, rank = self._ranked(terms)
+        totals, term_pages = np.zeros((2, len(words)), dtype=np.int64)
+        packed = self.scratch.room("packed", int(types.max(initial=0)), np.int64)
+        kernel.order_rows(types, rank, terms, counts, packed, pages, totals, term_pages)
+        return words, Rows(pages, terms, counts), totals, term_pages
+
     def _ranked(self, found: np.ndarray) -> tuple[pa.Array, np.ndarray]:
         """Give the tokens that occur, in order, and the place of each number among them."""
-        occurs = np.zeros(int(self.vocabulary.size[0]), dtype=bool)
+        occurs = np.zeros(self.vocabulary.size, dtype=bool)
         occurs[found] = True
         numbers = np.flatnonzero(occurs)
         words = self.vocabulary.words().take(pa.array(numbers))

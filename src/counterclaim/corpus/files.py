@@ -50,8 +50,11 @@ def write_table(path: Path, table: pa.Table) -> None:
             table,
             fresh,
             row_group_size=max(table.num_rows, 1),
-            compression="zstd",
-            compression_level=1,
+            # Hashes do not get smaller.
+            compression={
+                name: "none" if pa.types.is_fixed_size_binary(table.field(name).type) else "zstd"
+                for name in table.column_names
+            },
             dictionary_pagesize_limit=DICTIONARY_BYTES,
             write_statistics=False,
         )

@@ -25,6 +25,9 @@ from counterclaim.corpus.sha1 import COLUMNS, SHORT, set_column, sha1_columns, s
 
 NOTHING, WORD, NUMBER = 0, 1, 2
 BLANK, APOSTROPHE = 32, 39
+SLOT, BLOCK = 4, 256
+# Bytes that may be read, or must be free, beyond the end of what was written.
+MARGIN = 64
 
 
 @njit(forceinline=True)
@@ -104,22 +107,27 @@ def _quotation(open_with, mark, closers, line_start, before, after, line_ends):
 
 
 @njit(nogil=True, cache=True)
-def _join_page(data, at, end, tables, out, o):
-    """Write one page's tokens; give where they end and how many are quoted, or -1 if it is odd."""
-    kinds, lower, closers = tables
-    begin, quoted, open_with, state, before, line_start = o, 0, 0, NOTHING, 0, True
+def _join_page(data, at, end, kinds, lower, closers, out, o, token_ends, t):
+    """Write one page's tokens; give where they end, their number, and how many are quoted.
+
+    Of an odd page nothing is written, and -1 of its tokens are quoted.
+    """
+    begin, first = o, t
+    quoted, open_with, state, before, line_start = 0, 0, NOTHING, 0, True
     while at < end:
         code, size = _character(data, at)
         if code >= SIZE:
-            return begin, -1
+            return begin, first, -1
         kind = np.int64(kinds[code])
         if kind & ODD:
-            return begin, -1
+            return begin, first, -1
         following = at + size
         if kind & (LETTER | DIGIT):
             now = WORD if kind & LETTER else NUMBER
             if state != now:
                 if o > begin:
+                    token_ends[t] = o
+                    t += 1
                     out[o] = BLANK
                     o += 1
                 quoted += open_with != 0
@@ -153,155 +161,211 @@ def _join_page(data, at, end, tables, out, o):
         line_start = kind & LINE_END != 0
         before = 0 if line_start else kind
         at = following
-    return o, quoted
+    if o > begin:
+        token_ends[t] = o
+        t += 1
+    return o, t, quoted
 
 
 @njit(nogil=True, cache=True)
-def join_pages(data, offsets, tables, out, ends, quoted):
+def join_pages(data, offsets, tables, out, ends, token_ends, lasts, quoted):
     """Write the tokens of each page, joined by one space, one page after the other.
 
-    `ends` says where each page ends in `out`, `quoted` how many of its tokens are quoted, or -1
-    where the page is left to Python.
+    `ends` says where each page ends in `out`, `token_ends` where each token does, `lasts` where
+    each page ends in those, `quoted` how many of its tokens are quoted, or -1 where the page is
+    left to Python.
     """
-    o = 0
+    kinds, lower, closers = tables
+    o = t = 0
     for page in range(len(offsets) - 1):
         at, end = offsets[page], offsets[page + 1]
-        if _is_stamped(data, at, end, tables[0]):
+        if _is_stamped(data, at, end, kinds):
             quoted[page] = -1
         else:
-            o, quoted[page] = _join_page(data, at, end, tables, out, o)
-        ends[page] = o
+            o, t, quoted[page] = _join_page(
+                data, at, end, kinds, lower, closers, out, o, token_ends, t
+            )
+        ends[page], lasts[page] = o, t
 
 
 @njit(nogil=True, cache=True)
-def _hash(data, begin, end):
-    h = np.uint64(0xCBF29CE484222325)
-    for i in range(begin, end):
-        h = (h ^ np.uint64(data[i])) * np.uint64(0x100000001B3)
+def split_line(joined, begin, end, token_ends, t):
+    """Say where each token of a joined page ends; give the number of tokens by then."""
+    for here in range(begin + 1, end + 1):
+        if here == end or joined[here] == BLANK:
+            token_ends[t] = here
+            t += 1
+    return t
+
+
+@njit(forceinline=True)
+def _eight(data, at):
+    """Read eight bytes as one number."""
+    low = np.uint64(data[at]) | np.uint64(data[at + 1]) << np.uint64(8)
+    low |= np.uint64(data[at + 2]) << np.uint64(16) | np.uint64(data[at + 3]) << np.uint64(24)
+    high = np.uint64(data[at + 4]) | np.uint64(data[at + 5]) << np.uint64(8)
+    high |= np.uint64(data[at + 6]) << np.uint64(16) | np.uint64(data[at + 7]) << np.uint64(24)
+    return low | high << np.uint64(32)
+
+
+@njit(forceinline=True)
+def _at_most_eight(data, at, size):
+    if size <= 0:
+        return np.uint64(0)
+    whole = _eight(data, at)
+    return whole if size >= 8 else whole & ((np.uint64(1) << np.uint64(8 * size)) - np.uint64(1))
+
+
+@njit(forceinline=True)
+def _key(data, begin, end):
+    """Give the first sixteen bytes of a token as two numbers, and its hash."""
+    size = end - begin
+    one, two = _at_most_eight(data, begin, size), _at_most_eight(data, begin + 8, size - 8)
+    h = (one ^ (np.uint64(size) << np.uint64(56))) * np.uint64(0x9E3779B97F4A7C15)
+    h = ((h ^ (h >> np.uint64(32))) ^ two) * np.uint64(0xBF58476D1CE4E5B9)
+    for at in range(begin + 16, end, 8):
+        more = _at_most_eight(data, at, end - at)
+        h = ((h ^ (h >> np.uint64(29))) ^ more) * np.uint64(0x94D049BB133111EB)
     h = (h ^ (h >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return h ^ (h >> np.uint64(32))
+    return one, two, h ^ (h >> np.uint64(32))
 
 
-@njit(nogil=True, cache=True)
-def _same(data, begin, end, letters, there, until):
-    if end - begin != until - there:
-        return False
-    for i in range(end - begin):
+@njit(forceinline=True)
+def _same(data, begin, size, letters, there):
+    for i in range(16, size):
         if data[begin + i] != letters[there + i]:
             return False
     return True
 
 
-@njit(nogil=True, cache=True)
-def _add(data, begin, end, h, words, size):
-    """Append a token to the vocabulary; `size` holds its number of tokens."""
-    _, hashes, bounds, letters = words
-    number = size[0]
-    at = bounds[number]
-    for i in range(begin, end):
-        letters[at] = data[i]
-        at += 1
-    bounds[number + 1] = at
-    hashes[number] = h
-    size[0] = number + 1
-    return number
-
-
-@njit(nogil=True, cache=True)
-def _number(data, begin, end, words, size):
-    """Give a token's number in the vocabulary, a new one where it is new."""
-    table, hashes, bounds, letters = words
-    h = _hash(data, begin, end)
-    mask = len(table) - 1
+# A slot of the table is four numbers that lie in one line of the processor's cache: the first
+# sixteen bytes of a token, its hash, and its length and number. Most tokens need no other look.
+@njit(forceinline=True)
+def _slot(table, one, two, h, size, data, begin, bounds, letters):
+    """Find the slot of a token, or the free one where it belongs."""
+    mask = len(table) // SLOT - 1
     slot = np.int64(h & np.uint64(mask))
     while True:
-        number = table[slot] - 1
-        if number < 0:
-            number = _add(data, begin, end, h, words, size)
-            table[slot] = number + 1
-            return number
-        if hashes[number] == h and _same(
-            data, begin, end, letters, bounds[number], bounds[number + 1]
-        ):
-            return number
+        at = SLOT * slot
+        held = np.int64(table[at + 3])
+        if held == 0:
+            return at
+        if table[at] == one and table[at + 1] == two and held >> 32 == size:
+            if size <= 16:
+                return at
+            number = (held & 0xFFFFFFFF) - 1
+            if table[at + 2] == h and _same(data, begin, size, letters, bounds[number]):
+                return at
         slot = (slot + 1) & mask
 
 
 @njit(nogil=True, cache=True)
-def _has_room(words, size, length):
-    """Whether the vocabulary can take a page in which every token is new."""
-    table, hashes, bounds, letters = words
-    most = size[0] + (length + 1) // 2
-    return (
-        2 * most <= len(table)
-        and most <= len(hashes)
-        and bounds[size[0]] + length <= len(letters)
-    )
-
-
-@njit(nogil=True, cache=True)
-def number_tokens(joined, begins, ends, page, words, size, ids, token_ends, page_tokens):
+def number_tokens(
+    joined, token_ends, pages, page, table, hashes, bounds, letters, count, keys, ids
+):
     """Give each token its number, page by page, until the vocabulary has no room for a page.
 
     Returns
     -------
-    The page to go on with. `page_tokens` says where each page ends in `ids`; its first number is
-    the start.
+    The page to go on with, and the number of tokens in the vocabulary.
+
+    Notes
+    -----
+    Keys are made some hundred at a time, and looked up then: so that the processor waits for many
+    at once. Arrays go in one by one: a tuple taken apart for each token costs more than the rest.
     """
-    t = page_tokens[page]
-    while page < len(ends):
-        begin, end = begins[page], ends[page]
-        if not _has_room(words, size, end - begin):
-            return page
-        for here in range(begin, end):
-            if joined[here] == BLANK:
-                ids[t] = _number(joined, begin, here, words, size)
-                token_ends[t] = here
-                t += 1
-                begin = here + 1
-        if end > begin:
-            ids[t] = _number(joined, begin, end, words, size)
-            token_ends[t] = end
-            t += 1
+    begins, firsts, lasts = pages
+    while page < len(begins):
+        begin, first, last = begins[page], firsts[page], lasts[page]
+        most = count + last - first
+        length = token_ends[last - 1] - begin if last > first else 0
+        if (
+            2 * SLOT * most > len(table)
+            or most > len(hashes)
+            or bounds[count] + length + MARGIN > len(letters)
+        ):
+            break
+        for block in range(first, last, BLOCK):
+            many = min(BLOCK, last - block)
+            for i in range(many):
+                end = token_ends[block + i]
+                keys[0, i], keys[1, i], keys[2, i] = _key(joined, begin, end)
+                keys[3, i], keys[4, i] = np.uint64(begin), np.uint64(end - begin)
+                begin = end + 1
+            for i in range(many):
+                here, size = np.int64(keys[3, i]), np.int64(keys[4, i])
+                at = _slot(
+                    table, keys[0, i], keys[1, i], keys[2, i], size, joined, here, bounds, letters
+                )
+                held = table[at + 3]
+                if held:
+                    ids[block + i] = np.int64(held & np.uint64(0xFFFFFFFF)) - 1
+                    continue
+                there = bounds[count]
+                for j in range(size):
+                    letters[there + j] = joined[here + j]
+                bounds[count + 1] = there + size
+                hashes[count] = keys[2, i]
+                ids[block + i] = count
+                count += 1
+                table[at], table[at + 1], table[at + 2] = keys[0, i], keys[1, i], keys[2, i]
+                table[at + 3] = np.uint64(size) << np.uint64(32) | np.uint64(count)
         page += 1
-        page_tokens[page] = t
-    return page
+    return page, count
 
 
 @njit(nogil=True, cache=True)
-def refill(table, hashes, count):
-    """Lay the vocabulary into a larger table."""
-    mask = len(table) - 1
-    for number in range(count):
-        slot = np.int64(hashes[number] & np.uint64(mask))
-        while table[slot]:
-            slot = (slot + 1) & mask
-        table[slot] = number + 1
+def refill(table, larger):
+    """Lay a table into a larger one."""
+    mask = len(larger) // SLOT - 1
+    for old in range(0, len(table), SLOT):
+        if table[old + 3]:
+            slot = np.int64(table[old + 2] & np.uint64(mask))
+            while larger[SLOT * slot + 3]:
+                slot = (slot + 1) & mask
+            for j in range(SLOT):
+                larger[SLOT * slot + j] = table[old + j]
 
 
 @njit(nogil=True, cache=True)
-def count_rows(ids, page_tokens, last_row, terms, counts, row, types, at):
+def count_rows(ids, firsts, lasts, last_row, terms, counts, row, types):
     """Count each page's different tokens, into rows from `row` on; give the row to go on with."""
-    for page in range(len(page_tokens) - 1):
-        first = row
-        for t in range(page_tokens[page], page_tokens[page + 1]):
+    for page in range(len(firsts)):
+        begin = row
+        for t in range(firsts[page], lasts[page]):
             number = ids[t]
             there = last_row[number]
-            if there >= first:
+            if there >= begin:
                 counts[there] += 1
             else:
                 last_row[number] = row
                 terms[row] = number
                 counts[row] = 1
                 row += 1
-        types[at + page] = row - first
+        types[page] = row - begin
     return row
 
 
+@njit(nogil=True, cache=True)
+def order_rows(types, rank, terms, counts, packed, pages, totals, term_pages):
+    """Put each page's rows in order of the rank of their term, and sum up the terms."""
+    begin = 0
+    for page in range(len(types)):
+        end = begin + types[page]
+        for row in range(begin, end):
+            packed[row - begin] = rank[terms[row]] << 32 | counts[row]
+        packed[: end - begin].sort()
+        for row in range(begin, end):
+            term, count = packed[row - begin] >> 32, packed[row - begin] & 0xFFFFFFFF
+            terms[row], counts[row], pages[row] = term, count, page
+            totals[term] += count
+            term_pages[term] += 1
+        begin = end
+
+
 @njit(forceinline=True)
-def _child(nodes, parent, token, count):
+def _child(keys, children, parent, token, count):
     """Give the node that a token leads to, or -1."""
-    keys, children = nodes
     key = np.int64(parent) * count + token
     mask = len(keys) - 1
     slot = (key * 0x9E3779B1) & mask
@@ -313,48 +377,44 @@ def _child(nodes, parent, token, count):
 
 
 @njit(nogil=True, cache=True)
-def _count_hit(node, entries, tongue, last_hit, hits, hit, first):
-    bounds, listed, tongues = entries
-    hit_entries, hit_counts = hits
-    for place in range(bounds[node], bounds[node + 1]):
-        entry = listed[place]
-        if tongues[entry] >> tongue & 1:
-            if last_hit[entry] >= first:
-                hit_counts[last_hit[entry]] += 1
-            else:
-                last_hit[entry] = hit
-                hit_entries[hit] = entry
-                hit_counts[hit] = 1
-                hit += 1
-    return hit
-
-
-@njit(nogil=True, cache=True)
-def count_phrases(ids, page_tokens, tongues, roots, nodes, entries, last_hit, hits, hit, page_hits):
+def count_phrases(
+    ids, firsts, lasts, tongues, roots, nodes, entries, last_hit, hit_entries, hit_counts, hit, page_hits
+):
     """Count each page's phrases, into rows from `hit` on; give the row to go on with."""
+    keys, children = nodes
+    bounds, listed, tongues_of = entries
     count = len(roots)
-    for page in range(len(page_tokens) - 1):
-        first, end = hit, page_tokens[page + 1]
-        for t in range(page_tokens[page], end):
+    for page in range(len(firsts)):
+        first, end = hit, lasts[page]
+        for t in range(firsts[page], end):
             node = roots[ids[t]] if ids[t] < count else -1
             here = t
             while node >= 0:
-                hit = _count_hit(node, entries, tongues[page], last_hit, hits, hit, first)
+                for place in range(bounds[node], bounds[node + 1]):
+                    entry = listed[place]
+                    if tongues_of[entry] >> tongues[page] & 1:
+                        if last_hit[entry] >= first:
+                            hit_counts[last_hit[entry]] += 1
+                        else:
+                            last_hit[entry] = hit
+                            hit_entries[hit] = entry
+                            hit_counts[hit] = 1
+                            hit += 1
                 here += 1
                 if here >= end or ids[here] >= count:
                     break
-                node = _child(nodes, node, ids[here], count)
+                node = _child(keys, children, node, ids[here], count)
         page_hits[page] = hit - first
     return hit
 
 
 @njit(nogil=True, cache=True)
-def trigram_hashes(joined, begins, token_ends, page_tokens, scratch, grams, page_grams):
+def trigram_hashes(joined, begins, firsts, lasts, token_ends, scratch, grams, page_grams):
     """Hash every trigram of every page, as datasketch does; long ones one by one."""
     words, long_words, state = scratch
     g = filled = 0
     for page in range(len(begins)):
-        first, last = page_tokens[page], page_tokens[page + 1]
+        first, last = firsts[page], lasts[page]
         page_grams[page] = g
         for t in range(first, last - 2):
             begin = begins[page] if t == first else token_ends[t - 1] + 1
@@ -414,15 +474,15 @@ def _trigram_key(hashes, one, two, three):
 
 
 @njit(nogil=True, cache=True)
-def trigram_sets(ids, page_tokens, hashes, keys, bounds):
+def trigram_sets(ids, firsts, lasts, hashes, keys, bounds):
     """Give the different trigrams of each page, each a key of 64 bits, in order.
 
     `bounds` says where each page ends in `keys`; its first number is 0.
     """
     last = 0
-    for page in range(len(page_tokens) - 1):
+    for page in range(len(firsts)):
         first = g = last
-        for t in range(page_tokens[page], page_tokens[page + 1] - 2):
+        for t in range(firsts[page], lasts[page] - 2):
             keys[g] = _trigram_key(hashes, ids[t], ids[t + 1], ids[t + 2])
             g += 1
         keys[first:g].sort()

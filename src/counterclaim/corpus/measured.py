@@ -24,12 +24,15 @@ class Rows(NamedTuple):
 class Measured(NamedTuple):
     """What was measured of a run of pages, one row a page where nothing else is said.
 
-    `terms`: the different tokens of all pages, in order. `term_rows`: how often each page has each
+    `terms`: the different tokens of all pages, in order. `term_counts`, `term_pages`: how often, and
+    in how many pages, each occurs. `term_rows`: how often each page has each
     term. `hit_rows`: how often each page has each entry of the word lists. `tokens`, `types`,
     `quoted`: counts. `sha256`: hexadecimal. `signatures`: 256 numbers of 32 bits.
     """
 
     terms: pa.Array
+    term_counts: np.ndarray
+    term_pages: np.ndarray
     term_rows: Rows
     hit_rows: Rows
     tokens: np.ndarray
@@ -40,7 +43,10 @@ class Measured(NamedTuple):
 
 
 class Measuring(Protocol):
-    """Takes pages as they come, and gives at the end what was measured."""
+    """Takes pages as they come, and gives at the end what was measured.
+
+    The arrays of a result may be written over when the next pages come.
+    """
 
     def add(self, texts: pa.Array, tongues: np.ndarray) -> None:
         """Take pages: their texts, and their languages by `phrases.TONGUES`."""
@@ -106,9 +112,12 @@ class Plain:
         """Give what was measured, and forget it."""
         terms = sorted({term for own in self.counts for term in own})
         number = {term: n for n, term in enumerate(terms)}
+        rows = _rows([{number[term]: n for term, n in own.items()} for own in self.counts])
         measured = Measured(
             pa.array(terms, pa.string()),
-            _rows([{number[term]: n for term, n in own.items()} for own in self.counts]),
+            np.bincount(rows.number, weights=rows.count, minlength=len(terms)).astype(np.int64),
+            np.bincount(rows.number, minlength=len(terms)),
+            rows,
             _rows(self.hits),
             np.array([own.total() for own in self.counts], np.int32),
             np.array([len(own) for own in self.counts], np.int32),

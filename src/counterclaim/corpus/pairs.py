@@ -108,11 +108,12 @@ def _compiled_sets():
     reader = Reader()
 
     def sets(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-        numbered = reader.numbered(reader.joined(texts))
-        keys = reader.scratch.room("keys", int(numbered.pages[-1]) + 1, np.uint64)
+        joined = reader.joined(texts)
+        ids = reader.numbered(joined)
+        keys = reader.scratch.room("keys", int(joined.lengths().sum()), np.uint64)
         bounds = np.zeros(len(texts) + 1, dtype=np.int64)
         kernel.trigram_sets(
-            numbered.ids, numbered.pages, reader.vocabulary.hashes, keys, bounds
+            ids, joined.firsts, joined.lasts, reader.vocabulary.hashes, keys, bounds
         )
         return bounds, keys[: bounds[-1]].copy()
 

@@ -271,7 +271,8 @@ def _lexicon_hits(ids: pa.Array, measured: Measured, plan: Plan) -> pa.Table:
     for place, name in enumerate(("lexicon", "term", "code")):
         values = [entry[place] for entry in plan.entries]
         names = sorted(set(values))
-        numbers = np.array([names.index(value) for value in values], dtype=np.int32)
+        number = {value: n for n, value in enumerate(names)}
+        numbers = np.array([number[value] for value in values], dtype=np.int32)
         found[name] = pa.DictionaryArray.from_arrays(
             pa.array(numbers[rows.number], pa.int32()), pa.array(names, pa.string())
         )
@@ -289,7 +290,5 @@ def _signatures(ids: pa.Array, signatures: np.ndarray) -> pa.Table:
 
 
 def _corpus_terms(measured: Measured) -> pa.Table:
-    rows, size = measured.term_rows, len(measured.terms)
-    counts = np.bincount(rows.number, weights=rows.count, minlength=size).astype(np.int64)
-    pages = np.bincount(rows.number, minlength=size)
+    counts, pages = measured.term_counts, measured.term_pages
     return pa.table({"term": measured.terms, "count": counts, "pages": pages})
