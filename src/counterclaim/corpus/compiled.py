@@ -291,8 +291,9 @@ class Compiled(Reader):
         pages = self.scratch.room("pages", self.row, np.int32)[: self.row]
         words, rank = self._ranked(terms)
         totals, term_pages = np.zeros((2, len(words)), dtype=np.int64)
-        packed = self.scratch.room("packed", int(types.max(initial=0)), np.int64)
-        kernel.order_rows(types, rank, terms, counts, packed, pages, totals, term_pages)
+        by_term = self.scratch.room("by_term", self.row, np.int64)
+        kernel.sum_terms(terms, counts, rank, totals, term_pages)
+        kernel.order_rows(types, terms, counts, pages, term_pages, by_term)
         return words, Rows(pages, terms, counts), totals, term_pages
 
     def _ranked(self, found: np.ndarray) -> tuple[pa.Array, np.ndarray]:

@@ -31,18 +31,22 @@ MARGIN = 64
 
 
 @njit(forceinline=True)
+def _tail(data, at, more):
+    return np.int64(data[np.uint64(at) + np.uint64(more)] & 0x3F)
+
+
+@njit(forceinline=True)
 def _character(data, at):
     """Decode one character of valid UTF-8: code point and bytes."""
-    first = np.int64(data[at])
+    first = np.int64(data[np.uint64(at)])
     if first < 0x80:
         return first, 1
     if first < 0xE0:
-        return ((first & 0x1F) << 6) | (data[at + 1] & 0x3F), 2
+        return (first & 0x1F) << 6 | _tail(data, at, 1), 2
     if first < 0xF0:
-        code = ((first & 0x0F) << 12) | (np.int64(data[at + 1] & 0x3F) << 6)
-        return code | (data[at + 2] & 0x3F), 3
-    code = ((first & 0x07) << 18) | (np.int64(data[at + 1] & 0x3F) << 12)
-    return code | (np.int64(data[at + 2] & 0x3F) << 6) | (data[at + 3] & 0x3F), 4
+        return (first & 0x0F) << 12 | _tail(data, at, 1) << 6 | _tail(data, at, 2), 3
+    code = (first & 0x07) << 18 | _tail(data, at, 1) << 12 | _tail(data, at, 2) << 6
+    return code | _tail(data, at, 3), 4
 
 
 @njit(forceinline=True)
@@ -51,7 +55,7 @@ def _kind_at(data, at, end, kinds):
     if at >= end:
         return 0
     code, _ = _character(data, at)
-    return np.int64(kinds[code]) if code < SIZE else 0
+    return np.int64(kinds[np.uint64(code)]) if code < SIZE else 0
 
 
 @njit(nogil=True, cache=True)
@@ -118,7 +122,7 @@ def _join_page(data, at, end, kinds, lower, closers, out, o, token_ends, t):
         code, size = _character(data, at)
         if code >= SIZE:
             return begin, first, -1
-        kind = np.int64(kinds[code])
+        kind = np.int64(kinds[np.uint64(code)])
         if kind & ODD:
             return begin, first, -1
         following = at + size
@@ -128,13 +132,13 @@ def _join_page(data, at, end, kinds, lower, closers, out, o, token_ends, t):
                 if o > begin:
                     token_ends[t] = o
                     t += 1
-                    out[o] = BLANK
+                    out[np.uint64(o)] = BLANK
                     o += 1
                 quoted += open_with != 0
                 state = now
-            low = np.int64(lower[code])
+            low = np.int64(lower[np.uint64(code)])
             if low < 0x80:
-                out[o] = low
+                out[np.uint64(o)] = low
                 o += 1
             else:
                 o = _put_wide(out, o, low)
@@ -199,12 +203,18 @@ def split_line(joined, begin, end, token_ends, t):
 
 
 @njit(forceinline=True)
+def _byte(data, at, more):
+    # Unsigned: no check for a place counted from the end, so eight reads become one.
+    return np.uint64(data[np.uint64(at) + np.uint64(more)])
+
+
+@njit(forceinline=True)
 def _eight(data, at):
     """Read eight bytes as one number."""
-    low = np.uint64(data[at]) | np.uint64(data[at + 1]) << np.uint64(8)
-    low |= np.uint64(data[at + 2]) << np.uint64(16) | np.uint64(data[at + 3]) << np.uint64(24)
-    high = np.uint64(data[at + 4]) | np.uint64(data[at + 5]) << np.uint64(8)
-    high |= np.uint64(data[at + 6]) << np.uint64(16) | np.uint64(data[at + 7]) << np.uint64(24)
+    low = _byte(data, at, 0) | _byte(data, at, 1) << np.uint64(8)
+    low |= _byte(data, at, 2) << np.uint64(16) | _byte(data, at, 3) << np.uint64(24)
+    high = _byte(data, at, 4) | _byte(data, at, 5) << np.uint64(8)
+    high |= _byte(data, at, 6) << np.uint64(16) | _byte(data, at, 7) << np.uint64(24)
     return low | high << np.uint64(32)
 
 
@@ -347,20 +357,41 @@ def count_rows(ids, firsts, lasts, last_row, terms, counts, row, types):
 
 
 @njit(nogil=True, cache=True)
-def order_rows(types, rank, terms, counts, packed, pages, totals, term_pages):
-    """Put each page's rows in order of the rank of their term, and sum up the terms."""
-    begin = 0
+def sum_terms(terms, counts, rank, totals, term_pages):
+    """Put each row's term by its rank, and sum up how often and in how many pages each occurs."""
+    for row in range(len(terms)):
+        term = rank[terms[row]]
+        terms[row] = term
+        totals[term] += counts[row]
+        term_pages[term] += 1
+
+
+@njit(nogil=True, cache=True)
+def order_rows(types, terms, counts, pages, term_pages, by_term):
+    """Put each page's rows in order of their term: dealt out by term, and back by page."""
+    places = np.empty(len(term_pages), dtype=np.int64)
+    place = 0
+    for term in range(len(term_pages)):
+        places[term] = place
+        place += term_pages[term]
+    row = 0
     for page in range(len(types)):
-        end = begin + types[page]
-        for row in range(begin, end):
-            packed[row - begin] = rank[terms[row]] << 32 | counts[row]
-        packed[: end - begin].sort()
-        for row in range(begin, end):
-            term, count = packed[row - begin] >> 32, packed[row - begin] & 0xFFFFFFFF
-            terms[row], counts[row], pages[row] = term, count, page
-            totals[term] += count
-            term_pages[term] += 1
-        begin = end
+        for _ in range(types[page]):
+            term = np.uint64(terms[row])
+            by_term[np.uint64(places[term])] = page << 32 | counts[row]
+            places[term] += 1
+            pages[row] = page
+            row += 1
+    ends = np.cumsum(types) - types
+    begin = 0
+    for term in range(len(term_pages)):
+        for here in range(begin, begin + term_pages[term]):
+            page = np.uint64(by_term[here] >> 32)
+            back = np.uint64(ends[page])
+            terms[back] = term
+            counts[back] = by_term[here] & 0xFFFFFFFF
+            ends[page] += 1
+        begin += term_pages[term]
 
 
 @njit(forceinline=True)

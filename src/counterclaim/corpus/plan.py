@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -75,7 +75,8 @@ class Plan:
 
 def write_plan(work: Path, plan: Plan) -> None:
     """Write a plan where workers find it."""
-    write_json(work / "plan.json", asdict(plan))
+    pieces = [[vars(piece) for piece in part] for part in plan.partitions]
+    write_json(work / "plan.json", {**vars(plan), "partitions": pieces})
 
 
 def read_plan(work: Path) -> Plan:

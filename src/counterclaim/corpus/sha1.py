@@ -119,12 +119,18 @@ def sha1_columns(words, count, out, at):
 
 
 @njit(forceinline=True)
+def _byte(data, at, more):
+    # Unsigned: no check for a place counted from the end, so four reads become one.
+    return np.uint32(data[np.uint64(at) + np.uint64(more)])
+
+
+@njit(forceinline=True)
 def _four_bytes(data, at):
     return np.uint32(
-        np.uint32(np.uint32(data[at]) << np.uint32(24))
-        | np.uint32(np.uint32(data[at + 1]) << np.uint32(16))
-        | np.uint32(np.uint32(data[at + 2]) << np.uint32(8))
-        | np.uint32(data[at + 3])
+        np.uint32(_byte(data, at, 0) << np.uint32(24))
+        | np.uint32(_byte(data, at, 1) << np.uint32(16))
+        | np.uint32(_byte(data, at, 2) << np.uint32(8))
+        | _byte(data, at, 3)
     )
 
 
