@@ -357,6 +357,92 @@ def read(
     _say(output)
 
 
+@app.command()
+def measure(
+    pages: Annotated[
+        list[Path], typer.Argument(help="Files and folders of pages: Parquet, CSV, JSON lines.")
+    ],
+    out: Annotated[Path, typer.Option(help="A folder for the tables; run it again to go on.")],
+    *,
+    engine: Annotated[str, typer.Option(help="local or dask.")] = "local",
+    workers: Annotated[
+        int | None, typer.Option(help="Partitions at a time; as many as processors without it.")
+    ] = None,
+    scheduler: Annotated[str, typer.Option(help="The address of a Dask scheduler.")] = "",
+    lexicons: Annotated[
+        Path | None,
+        typer.Option(help="A folder of word lists of your own, added to the shipped ones."),
+    ] = None,
+    likeness: Annotated[
+        float, typer.Option(help="Share of trigrams in common from which two pages are copies.")
+    ] = 0.5,
+) -> None:
+    """Measure any number of pages: terms, word lists, features, signatures, near-copies."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from counterclaim.corpus.files import MeasureError
+    from counterclaim.corpus.run import measure as measure_pages
+    from counterclaim.text.lexicon import LexiconError
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+        bars = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in bars:
+                for bar in bars.values():
+                    progress.update(bar, visible=False)
+                bars[stage] = progress.add_task(stage, total=total, rate="")
+            bar = bars[stage]
+            speed = progress.tasks[bar].speed if not progress.disable else None
+            progress.update(
+                bar, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else ""
+            )
+
+        try:
+            found = measure_pages(
+                pages,
+                out,
+                engine=engine,
+                workers=workers,
+                scheduler=scheduler,
+                lexicons=lexicons,
+                likeness=likeness,
+                tell=tell,
+            )
+        except (MeasureError, LexiconError) as error:
+            progress.stop()
+            _fail(str(error))
+        except OSError as error:
+            progress.stop()
+            _fail(f"{error.filename or out}: {error.strerror}; run it again to go on")
+        except KeyboardInterrupt:
+            progress.stop()
+            _fail(f"{out}: stopped; run it again to go on")
+    print(
+        f"{found['pages']:,} pages, {found['rejects']:,} rejects: {found['tokens']:,} tokens, "
+        f"{found['terms']:,} terms, {found['pairs']:,} pairs of near-copies in "
+        f"{found['clusters']:,} clusters"
+    )
+    if found["rejects"]:
+        print(f"{out / 'rejects.csv'} says why rows were refused.")
+    print(out)
+
+
 extract = typer.Typer(no_args_is_help=True, help="From texts to tables, by rule.")
 app.add_typer(extract, name="extract")
 

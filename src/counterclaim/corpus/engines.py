@@ -52,7 +52,7 @@ def dask(workers: int, scheduler: str) -> Iterator[Run]:
     """
     if find_spec("distributed") is None:
         raise MeasureError('dask is missing; install "counterclaim[scale]"')
-    from distributed import Client, LocalCluster
+    from distributed import Client, KilledWorker, LocalCluster
     from distributed import as_completed as completed
 
     own = None
@@ -69,8 +69,14 @@ def dask(workers: int, scheduler: str) -> Iterator[Run]:
         # Not pure: a job leaves files, and what it gives back is not what counts.
         futures = [client.submit(function, *job, pure=False, retries=3) for job in jobs]
         places = {future.key: place for place, future in enumerate(futures)}
-        for future, result in completed(futures, with_results=True):
-            yield places[future.key], result
+        try:
+            for future, result in completed(futures, loop=client.loop, with_results=True):
+                yield places[future.key], result
+        except KilledWorker as error:
+            raise MeasureError(
+                "workers die again and again, perhaps for want of memory; run it again to go on, "
+                "with fewer workers on a machine"
+            ) from error
 
     try:
         yield run

@@ -409,7 +409,18 @@ def _child(keys, children, parent, token, count):
 
 @njit(nogil=True, cache=True)
 def count_phrases(
-    ids, firsts, lasts, tongues, roots, nodes, entries, last_hit, hit_entries, hit_counts, hit, page_hits
+    ids,
+    firsts,
+    lasts,
+    tongues,
+    roots,
+    nodes,
+    entries,
+    last_hit,
+    hit_entries,
+    hit_counts,
+    hit,
+    page_hits,
 ):
     """Count each page's phrases, into rows from `hit` on; give the row to go on with."""
     keys, children = nodes

@@ -60,7 +60,9 @@ def write_sets(work: str, number: int) -> int:
     """
     home = Path(work)
     keys_path = home / "sets" / f"{number:05}.keys.npy"
-    pages_path, bounds_path = (keys_path.with_name(f"{number:05}.{n}.npy") for n in ("pages", "ends"))
+    pages_path, bounds_path = (
+        keys_path.with_name(f"{number:05}.{n}.npy") for n in ("pages", "ends")
+    )
     if not keys_path.exists():
         bounds = starts(home)
         pairs = np.load(home / "candidates.npy", mmap_mode="r")

@@ -186,7 +186,9 @@ def _of_parquet(path: Path, slices: Path, size: int) -> list[Piece]:
             return made
     except (pa.ArrowException, OSError) as error:
         reason = (str(error).strip().splitlines() or ["damaged"])[0][:200]
-        raise RefusedError(f"not a Parquet file that can be read ({reason})", "save it again") from error
+        raise RefusedError(
+            f"not a Parquet file that can be read ({reason})", "save it again"
+        ) from error
 
 
 def _names(there: Iterable[str]) -> dict[str, str]:
@@ -210,9 +212,7 @@ def _check_types(schema: pa.Schema, names: dict[str, str]) -> None:
         tests += [pa.types.is_integer] if ours == "doc_id" else []
         tests += [pa.types.is_binary, pa.types.is_large_binary] if ours == "text" else []
         if not any(test(kind) for test in tests):
-            raise RefusedError(
-                f"column {theirs!r} is of type {kind}", "save it as text", theirs
-            )
+            raise RefusedError(f"column {theirs!r} is of type {kind}", "save it as text", theirs)
 
 
 def _cut_parquet(

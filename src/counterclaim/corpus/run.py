@@ -162,7 +162,7 @@ def _plan(
     if others:
         raise MeasureError(f"{out}: holds {sorted(others)[0]!r}; choose an empty folder")
     shutil.rmtree(work, ignore_errors=True)
-    plan = make_plan(paths, work, settings, entries, tell)
+    plan = make_plan(paths, work, {**settings}, entries, tell)
     plan.settings["compiled"] = _compiled(compiled, plan.total)
     tell("looking for ids used twice", 0, 1)
     find_doubles(work, plan)

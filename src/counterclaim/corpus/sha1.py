@@ -154,7 +154,9 @@ def set_column(words, column, data, begin, end):
 def _mixed_in(state, words):
     """Mix one block into a state, round by round; the first 16 of the 80 words are the block."""
     for t in range(16, 80):
-        words[t] = _turned(np.uint32(words[t - 3] ^ words[t - 8] ^ words[t - 14] ^ words[t - 16]), 1)
+        words[t] = _turned(
+            np.uint32(words[t - 3] ^ words[t - 8] ^ words[t - 14] ^ words[t - 16]), 1
+        )
     a, b, c, d, e = state[0], state[1], state[2], state[3], state[4]
     for t in range(80):
         mixed = _majority(b, c, d) if t >= 40 else _choice(b, c, d)
