@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from counterclaim.corpus.files import MeasureError
 from counterclaim.corpus.run import measure
 from counterclaim.text.tokens import tokens
 
-WORDS = "politie bericht telefoon netwerk bewering ontkent bedrijf zegt volgens kraak".split()
+WORDS = ["politie", "bericht", "telefoon", "netwerk", "bewering", "ontkent", "bedrijf", "kraak"]
 
 
 def invented(pages=30, seed=1):
@@ -171,7 +172,7 @@ def test_each_row_that_cannot_be_measured_is_kept_with_its_reason(tmp_path):
     found = measure(sorted(tmp_path.iterdir()), tmp_path / "out", compiled=False)
     made = rejects(tmp_path / "out")
     assert (found["pages"], found["rejects"]) == (2, len(made))
-    said = [(os.path.basename(row.file), row.row, row.reason) for row in made.itertuples()]
+    said = [(Path(row.file).name, row.row, row.reason) for row in made.itertuples()]
     first = tmp_path / "one.parquet"
     assert said == [
         ("three.txt", "", "not a kind of file that is measured"),

@@ -242,7 +242,7 @@ def _key(data, begin, end):
 
 @njit(forceinline=True)
 def _same(data, begin, size, letters, there):
-    for i in range(16, size):
+    for i in range(16, size):  # noqa: SIM110
         if data[begin + i] != letters[there + i]:
             return False
     return True
