@@ -20,7 +20,7 @@ pytest.importorskip("numba")
 distributed = pytest.importorskip("distributed")
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT / "bench" / "scale"))
 from corpus import write_corpus
 
 from counterclaim.corpus import characters as ch

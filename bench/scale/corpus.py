@@ -1,6 +1,6 @@
 """Make a corpus of invented pages: words by Zipf's law, letters of four languages, known copies.
 
-Run it in the project folder: python bench/corpus.py PAGES FOLDER [seed]
+Run it in the project folder: python bench/scale/corpus.py PAGES FOLDER [seed]
 It writes FOLDER/pages.parquet (doc_id, language, text) and FOLDER/planted.parquet (doc_id, cluster:
 the page that this one was copied from, or itself).
 """
