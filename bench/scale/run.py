@@ -1,8 +1,9 @@
 """The whole job beside its peers, side by side, and its growth: writes bench/RESULTS.md.
 
-python bench/scale/run.py PEERS_PYTHON [CORPUS_FOLDER] [--quick]
+python bench/scale/run.py PEERS_PYTHON [CORPUS_FOLDER] [SECTION ...]
 
-Each contender is a process of its own, from start to end, files written; rounds are interleaved, so
+Sections are whole, parts and growth; what a section found is kept in the corpus folder, and the
+page is written once all three are there. Each contender is a process of its own, from start to end, files written; rounds are interleaved, so
 that what else the machine does hits all alike.
 """
 
@@ -29,18 +30,20 @@ HERE = Path(__file__).parent
 RESULTS = HERE.parent / "RESULTS.md"
 OURS = "counterclaim measure"
 # Pages that each part is timed on: the slow ones on fewer.
+PAGES, ROUNDS = 20_000, 3
+SIZES = [1_000, 10_000, 100_000, 1_000_000]
 PARTS = {
     "counts_polars": 20_000,
     "counts_duckdb": 20_000,
-    "counts_sklearn": 10_000,
-    "counts_nltk": 5_000,
-    "counts_spacy": 2_000,
+    "counts_sklearn": 5_000,
+    "counts_nltk": 2_000,
+    "counts_spacy": 1_000,
     "lexicon_hyperscan": 20_000,
     "lexicon_ahocorasick_rs": 20_000,
-    "lexicon_pyahocorasick": 20_000,
-    "lexicon_re": 2_000,
-    "copies_rensa": 10_000,
-    "copies_datasketch": 4_000,
+    "lexicon_pyahocorasick": 10_000,
+    "lexicon_re": 500,
+    "copies_rensa": 5_000,
+    "copies_datasketch": 2_000,
 }
 PEERS = (
     "polars", "duckdb", "scikit-learn", "nltk", "spacy", "hyperscan", "ahocorasick-rs",
@@ -167,26 +170,23 @@ def whole_job(bench: Bench, pages: int, rounds: int) -> list[str]:
     return lines
 
 
-def parts(bench: Bench, pages: int, rounds: int) -> list[str]:
+def parts(bench: Bench, pages: int) -> list[str]:
     """Time each peer's part by itself."""
     path = bench.corpus(pages)
-    runs: dict[str, list[Timing]] = {}
-    for _ in range(rounds):
-        for job, rows in PARTS.items():
-            runs.setdefault(job, []).append(bench.peer(job, path, min(rows, pages)))
     lines = [
-        f"## Each part by itself: medians of {rounds} rounds",
+        "## Each part by itself, once",
         "",
         "| part | by | pages | pages/s | processor ms a page | peak MB |",
         "|---|---|--:|--:|--:|--:|",
     ]
-    for job, timings in runs.items():
-        took, rows = medians(timings), min(PARTS[job], pages)
+    for job, rows in PARTS.items():
+        took = bench.peer(job, path, rows)
         part, _, by = job.partition("_")
         lines.append(
             f"| {part} | {by} | {rows:,} | {rows / took.wall:,.0f} "
             f"| {1000 * took.processor / rows:.2f} | {took.peak:,.0f} |"
         )
+        print(lines[-1], flush=True)
     return lines
 
 
@@ -200,7 +200,7 @@ def growth(bench: Bench, sizes: list[int]) -> list[str]:
     ]
     for pages in sizes:
         path = bench.corpus(pages)
-        took = medians([bench.ours(path) for _ in range(1 if pages >= 10**6 else 3)])
+        took = medians([bench.ours(path) for _ in range(1 if pages >= 10**5 else 3)])
         recall, precision = found_copies(
             bench.folder / "out-ours", path.with_name("planted.parquet"), OURS
         )
@@ -243,24 +243,22 @@ def machine(peers: str) -> list[str]:
 
 
 def main() -> None:
-    """Run everything, or with --quick a small part of it, and write the page."""
-    quick = "--quick" in sys.argv
-    given = [word for word in sys.argv[1:] if not word.startswith("--")]
-    folder = Path(given[1]) if len(given) > 1 else Path(tempfile.mkdtemp(prefix="bench-scale-"))
+    """Run the sections that are asked for, or all, and write the page."""
+    folder = Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp(prefix="bench-scale-"))
     folder.mkdir(parents=True, exist_ok=True)
-    bench = Bench(given[0], folder)
-    pages, rounds = (5_000, 1) if quick else (50_000, 3)
-    sizes = [1_000, 10_000] if quick else [1_000, 10_000, 100_000, 1_000_000]
-    sections = [
-        machine(given[0]),
-        whole_job(bench, pages, rounds),
-        parts(bench, pages, rounds),
-        growth(bench, sizes),
-    ]
-    page = "\n\n".join("\n".join(lines) for lines in sections)
-    print(page)
-    if not quick:
-        RESULTS.write_text(f"{page}\n", encoding="utf-8")
+    bench = Bench(sys.argv[1], folder)
+    sections = {
+        "whole": lambda: [*machine(sys.argv[1]), "", *whole_job(bench, PAGES, ROUNDS)],
+        "parts": lambda: parts(bench, PAGES),
+        "growth": lambda: growth(bench, SIZES),
+    }
+    for name in sys.argv[3:] or sections:
+        page = "\n".join(sections[name]())
+        print(page, flush=True)
+        (folder / f"{name}.md").write_text(f"{page}\n", encoding="utf-8")
+    made = [folder / f"{name}.md" for name in sections]
+    if all(path.exists() for path in made):
+        RESULTS.write_text("\n".join(p.read_text(encoding="utf-8") for p in made), encoding="utf-8")
 
 
 if __name__ == "__main__":
