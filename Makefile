@@ -6,7 +6,7 @@ CASE ?= sky-ecc
 LANGUAGE := en
 BASE := /
 
-.PHONY: report site pdf slides test test-lab test-teaching test-kill test-dist test-matrix fuzz lab lint format bench lock licences generated clean
+.PHONY: report site pdf slides test test-lab test-teaching test-kill test-dist test-matrix fuzz bench-scale test-scale lab lint format bench lock licences generated clean
 
 report: .venv/ready ## run every notebook and build build/report/index.html
 	$(BIN)/counterclaim report --case $(CASE) --language $(LANGUAGE)
@@ -59,11 +59,23 @@ format: .venv/ready ## put code and notebooks in the project's style
 	$(BIN)/ruff format .
 	$(BIN)/nbstripout $$(git ls-files '*.ipynb')
 
-bench: .venv/ready ## the comparisons in bench/, side by side with their peers
+test-scale: .venv/ready ## what takes minutes to make sure of: killed runs, Dask, every character
+	$(BIN)/python -m pytest slow/test_measure_scale.py -n0
+
+bench: bench-scale ## the comparisons in bench/, side by side with their peers
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 licences: .venv/ready ## list the licences of all packages that the lock names
 	$(BIN)/python slow/licences.py > docs/licences.new && mv docs/licences.new docs/licences.md
+
+bench-scale: .venv/ready .venv-bench/ready ## a million pages beside polars, sklearn and others: bench/RESULTS.md
+	$(BIN)/python bench/scale/run.py .venv-bench/bin/python
+
+# The peers have a virtual environment of their own: nothing else needs them.
+.venv-bench/ready: bench/scale/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --requirement bench/scale/requirements.txt
+	touch .venv-bench/ready
 
 generated: .venv/ready ## write again what is made from the codebook and the findings
 	$(BIN)/counterclaim generate
@@ -81,4 +93,4 @@ lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 clean: ## forget everything that was made
-	rm -rf build .venv
+	rm -rf build .venv .venv-bench

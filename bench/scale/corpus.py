@@ -79,7 +79,7 @@ def text_of(page: int, source: int, words: dict, seed: int) -> tuple[str, str]:
 
 
 def write_corpus(pages: int, folder: Path, seed: int = 1) -> Path:
-    """Write a corpus and its planted clusters; the beginning of a longer corpus is a shorter one."""
+    """Write a corpus and its planted clusters."""
     folder.mkdir(parents=True, exist_ok=True)
     words = {language: vocabulary(language, seed) for language in LANGUAGES}
     source = sources(pages, seed)
