@@ -22,9 +22,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 # The browser, its launch options and the shipped case come from the tests' own conftest.py.
 pytest_plugins = ["conftest"]
 
-import hostile  # noqa: E402
-from counterclaim import case  # noqa: E402
-from counterclaim.catalogue.markup import plain  # noqa: E402
+import hostile
+from counterclaim import case
+from counterclaim.catalogue.markup import plain
 
 WAIT = 90_000
 WIDE, NARROW = {"width": 1300, "height": 900}, {"width": 420, "height": 900}

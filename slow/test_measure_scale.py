@@ -22,7 +22,6 @@ distributed = pytest.importorskip("distributed")
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench" / "scale"))
 from corpus import write_corpus
-
 from counterclaim.corpus import characters as ch
 from counterclaim.corpus.compiled import Compiled
 from counterclaim.corpus.measured import Plain

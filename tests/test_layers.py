@@ -134,7 +134,7 @@ LEFT_OF = {
     "knowable": {"framing", "inference"},
     "wording": {"codebook", "framing", "inference", "text.tokens"},
     "copies": {"framing", "inference"},
-    "corpus.files": set(),
+    "corpus.files": {"files"},
     "corpus.characters": {"text.tokens"},
     "corpus.sha1": set(),
     "corpus.kernel": {"corpus.characters", "corpus.sha1"},

@@ -4,13 +4,14 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-LOCK = ".lock"
+from counterclaim import files
+
 # A part's dictionary is its vocabulary: it must not be given up halfway.
 DICTIONARY_BYTES = 1 << 30
 
@@ -62,7 +63,7 @@ def write_table(path: Path, table: pa.Table) -> None:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold a folder, so that no second run writes to it.
+    """Hold a folder, so that no second run writes to it, and clear it of what killed runs left.
 
     Raises
     ------
@@ -70,42 +71,12 @@ def held(folder: Path) -> Iterator[None]:
         Another run holds it; the message says which.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a+", encoding="utf-8") as file:
-        if not _locked(file):
-            file.seek(0)
-            holder = file.read().strip() or "another run"
-            raise MeasureError(
-                f"{folder}: {holder} is writing here; wait for it, or choose another folder"
-            )
-        file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()}\n")
-        file.flush()
-        try:
+    try:
+        with files.held(folder):
             _clear_dead(folder)
             yield
-        finally:
-            # Unlinked while held: whoever waits for this very file would hold nothing.
-            with suppress(OSError):
-                (folder / LOCK).unlink()
-
-
-def _locked(file) -> bool:
-    """Lock a file for as long as it is open; the system lets go of it when this process dies."""
-    if os.name != "posix":
-        import msvcrt
-
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return os.fstat(file.fileno()).st_nlink > 0
+    except files.HeldError as error:
+        raise MeasureError(str(error)) from error
 
 
 def _clear_dead(folder: Path) -> None:
