@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT
-from counterclaim import teaching
+from counterclaim import editions, teaching
 from counterclaim.exercises import EXERCISES
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -137,3 +137,20 @@ def test_every_reference_of_the_reading_list_has_author_year_and_title():
     assert len(entries) > 25
     for entry in entries[:-5]:
         assert re.match(r"\S.+\((?:19|20)\d\d\)\. \S", entry) or "Directive" in entry, entry
+
+
+def test_a_lecture_shows_its_notebooks_in_the_order_of_the_session(monkeypatch, tmp_path, sky):
+    pages = teaching.session("hour", NOTEBOOKS)
+    late_first = [(page, nbformat.writes(notebook(("md", "x")))) for page in reversed(pages)]
+    monkeypatch.setattr(editions.report, "executed", lambda *_: iter(late_first))
+    _, run = editions._run("sky-ecc", "en", lambda *_: None, pages)
+    assert list(run) == [page.stem for page in pages]
+
+
+def test_level_and_licence_are_left_off_paper_and_data_and_method_are_not():
+    made = editions._prose(HEAD + "\nMore.", editions.Chapter("00", ""))
+    assert "Level" not in made
+    assert "MIT" not in made
+    assert "rows" in made
+    assert "counts" in made
+    assert "More." in made
