@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,34 @@ def test_a_run_that_was_stopped_goes_on_and_ends_with_the_same_bytes(pages, whol
     (tmp_path / "out" / "term_counts" / ".part-00001.parquet.host.1.new").write_text("half")
     measure([pages], tmp_path / "out", partition=8, compiled=False)
     assert contents(tmp_path / "out") == contents(whole)
+
+
+def test_a_partition_that_broke_off_leaves_no_page_behind(pages, whole, tmp_path, monkeypatch):
+    from counterclaim.corpus import partition
+
+    def stop(name, done, total):
+        if name == "pages" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure([pages], tmp_path / "out", partition=8, compiled=False, tell=stop)
+    work = tmp_path / "out" / "work"
+    shutil.rmtree(work / "done")
+    with monkeypatch.context() as broken:
+        real = partition.batches
+
+        def half(*args):
+            yield next(real(*args))
+            raise OSError("gone")
+
+        broken.setattr(partition, "batches", half)
+        with pytest.raises(OSError, match="gone"):
+            partition.measure_partition(str(work), 0)
+    assert partition.measure_partition(str(work), 0)["pages"] == 8
+    part = pd.read_parquet(tmp_path / "out" / "page_features" / "part-00000.parquet")
+    pd.testing.assert_frame_equal(
+        part, pd.read_parquet(whole / "page_features" / "part-00000.parquet")
+    )
 
 
 def test_partitions_that_were_finished_are_not_measured_again(pages, tmp_path):

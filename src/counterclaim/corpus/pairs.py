@@ -18,6 +18,7 @@ from counterclaim.text.tokens import tokens
 
 PAGE = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
+TERMS_AT_ONCE = 1_000_000
 
 
 def save(path: Path, array: np.ndarray) -> None:
@@ -247,13 +248,20 @@ def _clusters(rows: np.ndarray, ids: pa.Array, order: np.ndarray, rank: np.ndarr
 
 def write_terms(work: Path) -> int:
     """Write the corpus term table: how often, and in how many pages, each term occurs."""
-    merged = None
+    merged, waiting, rows = pq.read_table(_first(work)).slice(0, 0), [], 0
     for path in sorted((work / "terms").glob("*.parquet")):
-        part = pq.read_table(path)
-        merged = part if merged is None else _summed(pa.concat_tables([merged, part]))
-    merged = merged.sort_by("term")
+        waiting.append(pq.read_table(path))
+        rows += waiting[-1].num_rows
+        # As many new rows as old ones, at least: so a row is summed up a few times, not once a part.
+        if rows >= max(merged.num_rows, TERMS_AT_ONCE):
+            merged, waiting, rows = _summed(pa.concat_tables([merged, *waiting])), [], 0
+    merged = _summed(pa.concat_tables([merged, *waiting])).sort_by("term")
     write_table(work.parent / "terms.parquet", merged)
     return merged.num_rows
+
+
+def _first(work: Path) -> Path:
+    return min((work / "terms").glob("*.parquet"))
 
 
 def _summed(table: pa.Table) -> pa.Table:

@@ -77,7 +77,7 @@ def measure_partition(work: str, number: int) -> dict:
     if done.exists():
         return read_json(done)
     plan = read_plan(home)
-    measuring, ids, languages, rejects = _measuring(home, plan), [], [], []
+    measuring, ids, languages, rejects = _measuring(plan), [], [], []
     for batch in batches(home, plan, number):
         tongues = [TONGUES.index(code) if code in TONGUES else 0 for code in batch.languages]
         measuring.add(batch.texts, np.array(tongues, dtype=np.int64))
@@ -94,22 +94,27 @@ def measure_partition(work: str, number: int) -> dict:
         "tokens": int(measured.tokens.sum(dtype=np.int64)),
     }
     write_json(done, summary)
+    # Kept for the next one: giving its memory back would stop the other threads.
+    HELD.last = ((plan.settings["compiled"], plan.entries), measuring)
     return summary
 
 
-def _measuring(work: Path, plan: Plan) -> Measuring:
-    """Give what measures, one a thread and plan: what it holds serves partition after partition."""
-    if getattr(HELD, "plan", None) != (str(work), plan.settings["compiled"]):
-        known = of_entries(plan.entries)
-        if plan.settings["compiled"]:
-            check_compiler()
-            from counterclaim.corpus.compiled import Compiled
+def _measuring(plan: Plan) -> Measuring:
+    """Give what measures: of this thread's last partition, if that ended well and was of this kind.
 
-            HELD.measuring = Compiled(known)
-        else:
-            HELD.measuring = Plain(known)
-        HELD.plan = (str(work), plan.settings["compiled"])
-    return HELD.measuring
+    It is not held while it is in use: one that was stopped half way has pages of its own.
+    """
+    kind, measuring = getattr(HELD, "last", (None, None))
+    HELD.last = (None, None)
+    if kind == (plan.settings["compiled"], plan.entries):
+        return measuring
+    known = of_entries(plan.entries)
+    if not plan.settings["compiled"]:
+        return Plain(known)
+    check_compiler()
+    from counterclaim.corpus.compiled import Compiled
+
+    return Compiled(known)
 
 
 # ---- reading
