@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -417,3 +418,10 @@ def test_named_results_cannot_be_changed():
     for found in (copies.EstimatedJaccard(0.5, 0.1), copies.Voices(2, 1, 1.0)):
         with pytest.raises(FrozenInstanceError):
             found.pages = 3
+
+
+def test_a_text_as_long_as_a_book_has_the_signature_of_its_trigrams_in_parts():
+    words = [f"w{number}" for number in range(copies.BATCH + 5)]
+    sketch = MinHash(num_perm=256, seed=1, scheme="affine32")
+    sketch.update_batch([" ".join(words[n : n + 3]).encode() for n in range(len(words) - 2)])
+    assert copies.signature(words).tolist() == sketch.hashvalues.tolist()

@@ -11,6 +11,7 @@ import time
 import pytest
 from typer.testing import CliRunner
 
+from conftest import ROOT
 from counterclaim import files
 from counterclaim.cli import app
 from counterclaim.files import (
@@ -23,6 +24,7 @@ from counterclaim.files import (
     write_whole,
 )
 
+LEAK = ROOT / "data" / "invented-leak"
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -93,7 +95,7 @@ def test_a_device_as_output_is_one_line_and_stays_a_device(tmp_path):
     """As the superuser a rename would put a plain file in the place of /dev/null."""
     os.mkfifo(tmp_path / "null")
     result = CliRunner().invoke(
-        app, ["export", "sky-ecc", "--to", "bibtex", "--output", str(tmp_path / "null")]
+        app, ["export", str(LEAK), "--to", "bibtex", "--output", str(tmp_path / "null")]
     )
     assert result.exit_code == 1
     assert "not a file but a device or a pipe" in result.stderr

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from lxml import etree
 from typer.testing import CliRunner
@@ -57,9 +58,7 @@ def breaches(path, name):
 # ---- check
 
 
-@pytest.mark.parametrize(
-    "digits", ["١٢", "१२", "５", "𝟓", "²", "⅓", "9" * 5_000, "1e5", "nan", "0x1"]
-)
+@pytest.mark.parametrize("digits", ["١٢", "５", "²", "9" * 5_000, "1e5", "nan"])
 @pytest.mark.parametrize(
     ("table", "column"),
     [("figures", "value"), ("articles", "window_chars")],
@@ -87,8 +86,10 @@ def test_an_address_that_names_no_machine_is_refused_at_the_door(leak, url):
 
 @pytest.mark.parametrize("word", ["NA", "None", "nan"])
 def test_a_word_for_nothing_is_a_title_like_any_other(leak, word):
-    spoil(leak, "articles", "title", word)
-    assert case.open(str(leak)).articles["title"].iloc[0] == word
+    path = spoil(leak, "articles", "title", word)
+    codebook.use(case.own_codes(LEAK)[0])
+    rows = tables.read_table(path, codebook.ARTICLES, of_your_own=True).rows
+    assert rows["title"].iloc[0] == word
 
 
 def test_a_million_columns_are_one_line(leak):
@@ -115,10 +116,20 @@ def test_a_held_text_that_is_none_is_a_breach_and_is_not_waited_for(leak, spoilt
     path = next((leak / "texts").glob("*.txt"))
     path.unlink()
     spoilt(path)
+    texts, found = case._texts(leak, pd.Series([path.stem]))
+    assert texts == {}
+    [line] = tables.breach_lines(found)
+    assert line.startswith(f"texts/{path.name}:0:-: {said}; allowed: ")
+
+
+def test_a_held_text_that_is_none_fails_the_check_and_opens_no_case(leak):
+    path = next((leak / "texts").glob("*.txt"))
+    path.write_bytes(b"caf\xe9")
     result = run("check", leak)
     assert result.exit_code == 1
-    assert f"texts/{path.name}:0:-: {said}; allowed: " in result.stdout
-    assert said in run("findings", leak).stderr
+    assert f"texts/{path.name}:0:-: is not UTF-8 (byte 4); allowed: plain text" in result.stdout
+    with pytest.raises(tables.CodebookError, match=r"is not UTF-8 \(byte 4\)"):
+        case.open(str(leak))
 
 
 @pytest.mark.parametrize("kind", ["pipe", "loop", "folder", "gone"])
@@ -198,17 +209,19 @@ def test_a_table_of_pages_as_a_spreadsheet_saves_it_is_read(tmp_path):
 
 
 def test_a_pipe_as_sheet_or_page_is_not_waited_for(leak, tmp_path):
-    for name in ("pipe.csv", "pipe.xlsx"):
-        os.mkfifo(tmp_path / name)
-        result = run("code", leak, tmp_path / name)
-        assert result.exit_code == 1
-        assert f"{name}: cannot be read (not a file but a device or a pipe)" in result.stdout
+    pipes = [tmp_path / "pipe.csv", tmp_path / "pipe.xlsx"]
+    for path in pipes:
+        os.mkfifo(path)
+    result = run("code", leak, *pipes)
+    assert result.exit_code == 1
+    for path in pipes:
+        assert f"{path.name}: cannot be read (not a file but a device or a pipe)" in result.stdout
     result = run("verify", leak, tmp_path / "pipe.csv")
     assert "cannot be read or written (not a file but a device or a pipe)" in result.stderr
 
 
-def test_a_sheet_of_a_million_columns_is_one_line(leak, tmp_path):
-    (tmp_path / "wide.csv").write_text("article_id,headline_frame," + "," * 1_000_000)
+def test_a_sheet_of_very_many_columns_is_one_line(leak, tmp_path):
+    (tmp_path / "wide.csv").write_text("article_id,headline_frame," + "," * 100_000)
     result = run("code", leak, tmp_path / "wide.csv")
     assert (
         "wide.csv: has more than 20000 rows or 200 columns; delete the empty ones" in result.stdout
@@ -241,7 +254,7 @@ def test_where_the_folder_for_temporary_files_is_full_a_workbook_says_so(tmp_pat
         raise etree.SerialisationError("IO_ENOSPC")
 
     monkeypatch.setattr("openpyxl.Workbook.save", full)
-    result = run("export", "sky-ecc", "--to", "xlsx", "--output", tmp_path / "x.xlsx")
+    result = run("export", LEAK, "--to", "xlsx", "--output", tmp_path / "x.xlsx")
     assert "the workbook cannot be written" in result.stderr
     assert "is full); make room there" in result.stderr
     assert list(tmp_path.iterdir()) == []
@@ -259,10 +272,9 @@ def test_no_message_can_move_the_cursor(leak):
     assert "\x07" not in result.output
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "iso8859-9"])
-def test_a_terminal_that_lacks_a_letter_shows_its_number(encoding):
+def test_a_terminal_that_lacks_a_letter_shows_its_number():
     words = [sys.executable, "-m", "counterclaim", "check", "été“”"]
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "LC_ALL": "tr_TR", "TZ": "Asia/Gaza"}
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "tr_TR", "TZ": "Asia/Gaza"}
     result = subprocess.run(words, capture_output=True, env=environment, cwd=ROOT, check=False)
     assert result.returncode == 1
     assert b"no case" in result.stderr

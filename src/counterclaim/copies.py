@@ -17,6 +17,7 @@ import pandas as pd
 from counterclaim import framing, inference
 
 SIGNATURE_SIZE = 256
+BATCH = 20_000
 EMPTY = np.iinfo(np.uint32).max  # the value of a signature that has seen nothing
 MEASURES = ("containment", "containment_both", "jaccard")
 AGENCIES = ("ANP", "Belga", "AFP", "Reuters", "AP", "dpa")
@@ -184,7 +185,10 @@ def signature(tokens: Sequence[str]) -> np.ndarray:
     from datasketch import MinHash
 
     sketch = MinHash(num_perm=SIGNATURE_SIZE, seed=1, scheme="affine32")
-    sketch.update_batch([" ".join(gram).encode("utf-8") for gram in _ngrams(tokens, 3)])
+    grams = [" ".join(gram).encode("utf-8") for gram in _ngrams(tokens, 3)]
+    # Each batch makes a table of its trigrams by 256: of a whole book that would be gigabytes.
+    for start in range(0, len(grams), BATCH):
+        sketch.update_batch(grams[start : start + BATCH])
     return sketch.hashvalues.copy()
 
 
