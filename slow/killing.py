@@ -22,28 +22,50 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-# Kills the process itself at the so-manieth step that touches a file under a folder: the moments
-# at which something can be lost are few, and a clock seldom meets them.
-STEPS = """
-import os, signal, sys
-where, at, count = os.environ["KILL_UNDER"], int(os.environ["KILL_AT"]), 0
-MADE = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod"}
-def step(event, words):
-    global count
-    if event not in MADE or not any(isinstance(w, (str, bytes)) and os.fsdecode(w).startswith(where) for w in words[:2]):
-        return
-    if event == "open" and isinstance(words[1], str) and not set(words[1]) & set("wax+"):
-        return
-    if event == "open" and words[1] is None and not words[2] & (os.O_WRONLY | os.O_RDWR):
-        return
-    count += 1
-    if count == at:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if at == 0:
-        with open(os.environ["KILL_COUNT"], "w") as told:
-            told.write(str(count))
-sys.addaudithook(step)
+# A process that this is put before kills itself at a step of its own writing: the moments at which
+# something can be lost are few, and a clock seldom meets them.
+HOOK = """
+import os, sys
+sys.path.append(os.environ["KILL_HOME"])
+from killing import watch
+watch(os.environ["KILL_UNDER"], int(os.environ["KILL_AT"]), os.environ["KILL_COUNT"])
 """
+MADE = {
+    *("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"),
+    *("os.link", "os.symlink", "os.chmod"),
+}
+
+
+def watch(under: str, at: int, told: str) -> None:
+    """Kill this process at the so-manieth step that changes a file under a folder.
+
+    With 0 it lives, and the number of steps stands in the file `told`.
+    """
+    count = 0
+
+    def step(event: str, words: tuple) -> None:
+        nonlocal count
+        if event in MADE and _changes(event, words) and _is_under(under, words):
+            count += 1
+            if count == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if at == 0:
+                Path(told).write_text(str(count))
+
+    sys.addaudithook(step)
+
+
+def _changes(event: str, words: tuple) -> bool:
+    if event != "open":
+        return True
+    if isinstance(words[1], str):
+        return bool(set(words[1]) & set("wax+"))
+    return bool(words[2] & (os.O_WRONLY | os.O_RDWR))
+
+
+def _is_under(under: str, words: tuple) -> bool:
+    paths = (word for word in words[:2] if isinstance(word, str | bytes | os.PathLike))
+    return any(os.fsdecode(path).startswith(under) for path in paths)
 
 
 @dataclass
@@ -118,7 +140,14 @@ def whole_run(command: Command, folder: Path, **environment: str) -> None:
 
 
 def kill(
-    command: Command, home: Path, *, moments: int, steps: int, seed: int = 1, each: bool = True
+    command: Command,
+    home: Path,
+    *,
+    moments: int,
+    steps: int,
+    seed: int = 1,
+    each: bool = True,
+    tell: Callable[[str], None] = lambda words: None,
 ) -> Count:
     """Kill a command at random moments by the clock and at random steps of its writing.
 
@@ -135,6 +164,8 @@ def kill(
     each
         Whether the command runs to its end after every kill, or only after the last one, over
         all that the killed runs have left.
+    tell
+        Called after each kill with what became of it.
 
     Raises
     ------
@@ -169,11 +200,48 @@ def kill(
             end(run)
         count.kills += 1
         _check_whole(old, new, state(folder, command), (kind, when))
+        tell(f"killed at {kind} {when:.4g}: whole; {count}")
         if each or number == len(plans) - 1:
             whole_run(command, folder)
             count.runs_after += 1
             assert state(folder, command) == new, f"other bytes after a kill at {kind} {when}"
     return count
+
+
+def kill_forks(
+    work: Callable[[Path], object], before: Path, home: Path, results: list[str], steps: int
+) -> Count:
+    """Kill a function, in forks of this process, at the last steps of its writing.
+
+    The same as `kill`, and much faster where the process has loaded all that the function needs.
+    """
+    command, count = Command([], lambda folder: None, results), Count()
+    old, whole, killed = state(before, command), home / "whole", home / "killed"
+    for folder in (whole, killed, home / "counted"):
+        shutil.copytree(before, folder, symlinks=True)
+    work(whole)
+    new = state(whole, command)
+    _forked(work, home / "counted", 0, home / "count")
+    total = int((home / "count").read_text())
+    for at in range(max(1, total - steps + 1), total + 1):
+        count.kills += 1
+        count.hit += _forked(work, killed, at, home / "count") == -signal.SIGKILL
+        _check_whole(old, new, state(killed, command), at)
+    work(killed)
+    count.runs_after += 1
+    assert state(killed, command) == new, "other bytes after the kills"
+    return count
+
+
+def _forked(work: Callable[[Path], object], folder: Path, at: int, told: Path) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            watch(str(folder), at, str(told))
+            work(folder)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _check_whole(old: dict, new: dict, there: dict, when: object) -> None:
@@ -186,14 +254,14 @@ def _check_whole(old: dict, new: dict, there: dict, when: object) -> None:
 def _hooks(home: Path) -> Path:
     folder = home / "hooks"
     folder.mkdir()
-    (folder / "sitecustomize.py").write_text(STEPS)
+    (folder / "sitecustomize.py").write_text(HOOK)
     return folder
 
 
 def _under(hooks: Path, folder: Path, at: int) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH", "")]))
     told = {"KILL_UNDER": str(folder), "KILL_AT": str(at), "KILL_COUNT": str(hooks / "count")}
-    return {"PYTHONPATH": path, **told}
+    return {"PYTHONPATH": path, "KILL_HOME": str(Path(__file__).parent), **told}
 
 
 def _steps(command: Command, home: Path, hooks: Path) -> int:

@@ -4,15 +4,12 @@ import ast
 import importlib
 import pkgutil
 import re
-import sys
 import time
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import counterclaim
-from counterclaim.text import figures, speech
 
 SOURCE = Path(counterclaim.__file__).parent
 # What a pattern that backtracks stumbles over, again and again.
@@ -26,39 +23,24 @@ SHORT, SLOW, RATIO = 2_000, 0.02, 9
 
 @pytest.fixture(scope="module")
 def patterns():
-    """Gather what the modules compile when they are loaded and when they read a sentence."""
-    made = re._compile
+    """Gather what every module holds, in whatever it holds it, and what its functions name."""
     found = {}
-
-    def noted(pattern, flags=0):
-        compiled = made(pattern, flags)
-        frame = sys._getframe(1)
-        while frame and frame.f_code.co_filename == re.__file__:
-            frame = frame.f_back
-        if frame and frame.f_code.co_filename.startswith(str(SOURCE)):
-            found[compiled.pattern, compiled.flags] = compiled
-        return compiled
-
-    loaded = {name for name in sys.modules if name.startswith("counterclaim")}
-    kept = {name: sys.modules.pop(name) for name in loaded}
-    re._compile = noted
-    try:
-        for module in pkgutil.walk_packages(counterclaim.__path__, "counterclaim."):
-            if not module.name.endswith((".conf", "__main__")):
-                importlib.import_module(module.name)
-        rows = [("a", language, "Dertig, 1.5 “x” £2") for language in ("nl", "en", "fr", "de")]
-        texts = pd.DataFrame(rows, columns=["doc_id", "language", "text"])
-        figures.extract_figures(texts)
-        speech.extract_speech(texts)
-    finally:
-        re._compile = made
-        for name in [name for name in sys.modules if name.startswith("counterclaim")]:
-            del sys.modules[name]
-        sys.modules.update(kept)
+    for module in pkgutil.walk_packages(counterclaim.__path__, "counterclaim."):
+        if not module.name.endswith((".conf", "__main__")):
+            for value in vars(importlib.import_module(module.name)).values():
+                found |= {(one.pattern, one.flags): one for one in held(value)}
     for literal in literals():
-        compiled = made(literal, 0)
+        compiled = re.compile(literal)
         found.setdefault((compiled.pattern, compiled.flags), compiled)
     return list(found.values())
+
+
+def held(value, depth=3):
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict | list | tuple | set | frozenset) and depth:
+        for inner in [*value.values(), *value] if isinstance(value, dict) else value:
+            yield from held(inner, depth - 1)
 
 
 def literals():
