@@ -209,38 +209,54 @@ def kill(
 
 
 def kill_forks(
-    work: Callable[[Path], object], before: Path, home: Path, results: list[str], steps: int
+    work: Callable[[Path], object],
+    before: Path,
+    home: Path,
+    results: list[str],
+    steps: int,
+    moments: int = 0,
 ) -> Count:
-    """Kill a function, in forks of this process, at the last steps of its writing.
+    """Kill a function, in forks of this process, at its last steps and at moments by the clock.
 
-    The same as `kill`, and much faster where the process has loaded all that the function needs.
+    The same as `kill`, and much faster: the process has loaded all that the function needs. After
+    each kill the function runs to its end.
     """
     command, count = Command([], lambda folder: None, results), Count()
     old, whole, killed = state(before, command), home / "whole", home / "killed"
-    for folder in (whole, killed, home / "counted"):
+    for folder in (whole, home / "counted"):
         shutil.copytree(before, folder, symlinks=True)
+    began = time.monotonic()
     work(whole)
-    new = state(whole, command)
+    seconds, new = time.monotonic() - began, state(whole, command)
     _forked(work, home / "counted", 0, home / "count")
-    total = int((home / "count").read_text())
-    for at in range(max(1, total - steps + 1), total + 1):
+    total, chosen = int((home / "count").read_text()), random.Random(1)
+    plans: list[float] = [*range(max(1, total - steps + 1), total + 1)]
+    plans += [-chosen.uniform(0, seconds) for _ in range(moments)]
+    for at in plans:
+        shutil.rmtree(killed, ignore_errors=True)
+        shutil.copytree(before, killed, symlinks=True)
         count.kills += 1
         count.hit += _forked(work, killed, at, home / "count") == -signal.SIGKILL
         _check_whole(old, new, state(killed, command), at)
-    work(killed)
-    count.runs_after += 1
-    assert state(killed, command) == new, "other bytes after the kills"
+        work(killed)
+        count.runs_after += 1
+        assert state(killed, command) == new, f"other bytes after a kill at {at}"
     return count
 
 
-def _forked(work: Callable[[Path], object], folder: Path, at: int, told: Path) -> int:
+def _forked(work: Callable[[Path], object], folder: Path, at: float, told: Path) -> int:
+    """Run a function in a fork that dies at a step, or where `at` is below 0 after so many seconds."""
     child = os.fork()
     if child == 0:
         try:
-            watch(str(folder), at, str(told))
+            if at >= 0:
+                watch(str(folder), int(at), str(told))
             work(folder)
         finally:
             os._exit(0)
+    if at < 0:
+        time.sleep(-at)
+        os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
@@ -281,42 +297,53 @@ def _spread(total: int, wanted: int, chosen: random.Random) -> list[int]:
 
 # ---- the commands of the project
 
-CLI = [sys.executable, "-m", "counterclaim"]
+# What `kill_forks` kills: a function, and the folder as it is before it.
+READ = """
+import os
+from counterclaim.readers.output import write_pages
+from counterclaim.readers.pages import Settings
+
+before.mkdir()
+(before / "in.csv").write_text("id,text\\na,old\\n")
+
+def work(folder):
+    # What was renamed stands there with the name of its file: the same in every folder.
+    os.chdir(folder)
+    write_pages([Path("in.csv")], Path.cwd() / "pages.csv", Settings())
+
+work(before)
+(before / "in.csv").write_text("id,text\\nb,new\\nb,newer\\n")
+results = ["pages.csv", "renamed.csv"]
+"""
+CODE = """
+import shutil
+from counterclaim import case, sheets
+
+shutil.copytree(root / "data" / "invented-leak", before)
+story = case.open(str(before))
+[_, codes, _] = sheets.write_sheets(story, before / "sheets", "b", "coding", filled=True)
+
+def work(folder):
+    sheets.code(str(folder), [folder / "sheets" / codes.name], "c")
+
+results = ["coded"]
+"""
+KILL = """
+import json, sys
+from pathlib import Path
+root, home = Path(sys.argv[1]), Path(sys.argv[2])
+sys.path.insert(0, str(root / "slow"))
+import killing
+before = home / "before"
+exec(sys.argv[3])
+print(json.dumps(vars(killing.kill_forks(work, before, home, results, *map(int, sys.argv[4:])))))
+"""
 
 
-def _rows(first: int, last: int) -> str:
-    rows = (
-        f"p{n},https://polder.example/{n},De Polder,Kop {n},2021-03-10,nl,Tekst {n}\n"
-        for n in range(first, last)
-    )
-    return "id,url,source,headline,date,lang,body\n" + "".join(rows)
-
-
-def read_command(rows: int = 5_000) -> Command:
-    """`read`: a table of pages beside an older one."""
-
-    def prepare(folder: Path) -> None:
-        folder.mkdir()
-        (folder / "in.csv").write_text(_rows(0, 5))
-        command = [*CLI, "read", folder / "in.csv", "--output", folder / "pages.csv"]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        (folder / "in.csv").write_text(_rows(5, rows))
-
-    words = [*CLI, "read", "{}/in.csv", "--output", "{}/pages.csv"]
-    return Command(words, prepare, ["pages.csv", "renamed.csv"])
-
-
-def code_command() -> Command:
-    """`code`: a filled sheet into the tables of a case."""
-
-    def prepare(folder: Path) -> None:
-        case = folder / "case"
-        shutil.copytree(ROOT / "data" / "invented-leak", case)
-        sheets = [*CLI, "sheet", str(case), "--pass", "b", "--filled"]
-        subprocess.run(sheets, cwd=ROOT, check=True, capture_output=True)
-
-    words = [*CLI, "code", "{}/case", "{}/case/sheets/coding-b-codes.csv", "--pass", "c"]
-    return Command(words, prepare, ["case/coded"])
+def killed(home: Path, what: str, steps: int, moments: int = 0) -> subprocess.CompletedProcess:
+    """Kill one of these in a process of its own; it prints the counts."""
+    command = [sys.executable, "-c", KILL, ROOT, home, what, str(steps), str(moments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def report_command(out: Path | None = None, notebooks: Iterable[str] = ()) -> Command:
