@@ -21,6 +21,9 @@ from counterclaim.text.tokens import quoted_tokens, tokens
 pytest.importorskip("numba")
 from counterclaim.corpus import compiled, sha1
 
+# One process compiles for all.
+pytestmark = pytest.mark.xdist_group("corpus")
+
 KNOWN = of_entries(
     [
         ["a", "été", "x", 31],

@@ -21,6 +21,9 @@ from counterclaim.corpus.files import MeasureError
 from counterclaim.corpus.run import measure
 from counterclaim.text.tokens import tokens
 
+# One process compiles for all.
+pytestmark = pytest.mark.xdist_group("corpus")
+
 WORDS = ["politie", "bericht", "telefoon", "netwerk", "bewering", "ontkent", "bedrijf", "kraak"]
 
 
