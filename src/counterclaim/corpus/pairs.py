@@ -48,10 +48,15 @@ def gather_candidates(work: Path) -> int:
     return len(found)
 
 
-def starts(work: Path) -> np.ndarray:
-    """Give the number of the first page of each partition, and the number of all pages."""
+def write_starts(work: Path) -> None:
+    """Write the number of the first page of each partition, and the number of all pages."""
     done = sorted((work / "done").glob("*.json"))
-    return np.cumsum([0, *(read_json(path)["pages"] for path in done)])
+    save(work / "starts.npy", np.cumsum([0, *(read_json(path)["pages"] for path in done)]))
+
+
+def starts(work: Path) -> np.ndarray:
+    """Give what `write_starts` wrote."""
+    return np.load(work / "starts.npy")
 
 
 def write_sets(work: str, number: int) -> int:

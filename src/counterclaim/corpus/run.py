@@ -186,6 +186,7 @@ def _measure(work: Path, plan: Plan, run: engines.Run, tell: Tell) -> dict:
     if not any(count["pages"] for count in counts):
         write_rejects(work.parent / "rejects.csv", _rejects(work, plan))
         raise MeasureError(f"no page could be measured; {work.parent / 'rejects.csv'} says why")
+    pairs.write_starts(work)
     _stage(run, tell, "bands", pairs.pair_band, [(home, band) for band in range(COUNT)])
     pairs.gather_candidates(work)
     _stage(run, tell, "candidates", pairs.write_sets, [(home, n) for n in parts])
