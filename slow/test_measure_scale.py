@@ -19,9 +19,6 @@ import pytest
 pytest.importorskip("numba")
 distributed = pytest.importorskip("distributed")
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "bench" / "scale"))
-from corpus import write_corpus
 from counterclaim.corpus import characters as ch
 from counterclaim.corpus.compiled import Compiled
 from counterclaim.corpus.measured import Plain
@@ -29,11 +26,14 @@ from counterclaim.corpus.phrases import phrases
 from counterclaim.corpus.run import measure
 
 PARTITION = 400
+MAKER = Path(__file__).parents[1] / "bench" / "scale" / "corpus.py"
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    return write_corpus(4_000, tmp_path_factory.mktemp("corpus"))
+    folder = tmp_path_factory.mktemp("corpus")
+    subprocess.run([sys.executable, MAKER, "4000", folder], check=True, stdout=subprocess.DEVNULL)
+    return folder / "pages.parquet"
 
 
 @pytest.fixture(scope="module")
