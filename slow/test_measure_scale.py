@@ -17,7 +17,9 @@ import pyarrow as pa
 import pytest
 
 pytest.importorskip("numba")
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
+
+import distributed
 
 from counterclaim.corpus import characters as ch
 from counterclaim.corpus.compiled import Compiled

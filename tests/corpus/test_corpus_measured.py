@@ -94,6 +94,21 @@ def test_quoted_tokens_are_those_of_the_sentences(text):
     assert quoted_tokens(text) == by_sentence
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘it’s over’, he said",
+        "'zo'n dag', zei 'hij",
+        "l'an dernier, l'opération",
+        "„Ja“, sagte er „nein”",
+        '" a" b "\n" c',
+        "«oui» dit-il »nein«",
+    ],
+)
+def test_quotations_are_counted_in_every_style(ways, text):
+    assert measured(ways[0], [text]).quoted.tolist() == [quoted_tokens(text)]
+
+
 @pytest.mark.parametrize("way", [0, 1])
 def test_the_article_gives_the_shipped_rows(sky, way):
     one = (compiled.Compiled, Plain)[way](phrases())
