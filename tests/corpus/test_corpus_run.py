@@ -104,6 +104,12 @@ def test_near_copies_have_the_exact_likeness_and_make_the_clusters_of_copies(who
     pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
 
 
+def test_a_pair_below_the_likeness_asked_for_is_no_pair(pages, tmp_path):
+    found = measure([pages], tmp_path / "out", likeness=0.99, compiled=False)
+    assert (found["pairs"], found["clusters"]) == (0, 0)
+    assert set(table(tmp_path / "out", "copy_clusters.parquet")["cluster_pages"]) == {1}
+
+
 def test_compiled_and_plain_write_the_same_bytes(pages, whole, tmp_path):
     pytest.importorskip("numba")
     measure([pages], tmp_path / "out", partition=8, compiled=True, workers=2)
