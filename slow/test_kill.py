@@ -1,4 +1,4 @@
-"""Each command that writes is killed at ten moments by the clock and at ten steps of its writing."""
+"""Each command that writes is killed at ten moments by the clock or more, and at its last steps."""
 
 import dataclasses
 import json
@@ -19,7 +19,7 @@ def test_killed_at_twenty_moments_the_old_result_stands_and_the_next_run_ends_th
     name, tmp_path, capsys
 ):
     if name in FUNCTIONS:
-        run = killing.killed(tmp_path, FUNCTIONS[name], 10, 10)
+        run = killing.killed(tmp_path, FUNCTIONS[name], 10, 15)
         assert run.returncode == 0, run.stderr
         count = json.loads(run.stdout)
     else:
@@ -30,5 +30,5 @@ def test_killed_at_twenty_moments_the_old_result_stands_and_the_next_run_ends_th
         count = dataclasses.asdict(done)
     with capsys.disabled():
         print(f"{name}: {count}", flush=True)
-    assert count["kills"] == 20
+    assert count["kills"] >= 20
     assert count["hit"] >= 15
