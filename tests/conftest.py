@@ -21,8 +21,9 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_collection_modifyitems(items):
-    """One process makes the reports at once; the pages are looked at last, when they are there."""
-    order = {"report": 0, "pages-1300": 2, "pages-390": 2}
+    """One process makes the reports at once, what is long in one piece begins early, and the pages
+    are looked at last, when they are there."""
+    order = {"report": 0, "": 2, "pages-1300": 3, "pages-390": 3}
 
     def place(item):
         group = item.get_closest_marker("xdist_group")
