@@ -11,8 +11,6 @@ from importlib import resources
 import numpy as np
 import pandas as pd
 from scipy import special, stats
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
 
 from counterclaim import codebook, framing, inference
 from counterclaim.text import tokens
@@ -139,7 +137,7 @@ def keyness(
         score = _signed_g2(counts, cells=2 if method == "g2" else 4)
         p = stats.chi2.sf(score.abs(), df=1)
     table = counts.assign(score=score, **_log_ratio(counts), p=p)
-    table["p_adjusted"] = multipletests(p, method="fdr_bh")[1]
+    table["p_adjusted"] = inference.adjust(p, "bh")
     found = pd.Series(dtype="Int64") if pages is None else pages
     table["pages"] = found.reindex(table.index).astype("Int64")
     return table.sort_index().sort_values("score", ascending=False, kind="stable")
@@ -933,7 +931,8 @@ def _hedge_rates(spoken: pd.DataFrame, by: str) -> pd.DataFrame:
     hedges = spoken["hedge"].astype(object).where(_said(spoken["hedge"])).str.lower()
     grouped = hedges.groupby(spoken[by].astype(str))
     counts = grouped.agg(statements="size", hedged="count", markers="nunique")
-    low, high = proportion_confint(counts["hedged"], counts["statements"], method="wilson")
+    pairs = zip(counts["hedged"], counts["statements"], strict=True)
+    low, high = np.array([inference.wilson(hedged, of) for hedged, of in pairs]).reshape(-1, 2).T
     return counts.assign(
         hedged_share=counts["hedged"] / counts["statements"], low=low, high=high
     ).reset_index()[[by, "statements", "hedged", "hedged_share", "low", "high", "markers"]]
