@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from counterclaim import codebook, teaching
+from counterclaim import codebook
 from counterclaim.case import Case
 from counterclaim.findings import findings, with_badge
 from counterclaim.words import unturned
@@ -243,6 +243,9 @@ def documents(root: Path, case: Case) -> dict[Path, str]:
     -------
     What each file must hold, by its path under `root`.
     """
+    # Only here: a notebook that codes or exports needs none of what makes notebooks.
+    from counterclaim import teaching
+
     readme = root / "README.md"
     return {
         root / "data" / "CODEBOOK.md": codebook_markdown(),

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
-import pyarrow
 
 from counterclaim import case, codebook, copies, sheets
 from counterclaim.files import whole_folder
@@ -194,7 +193,7 @@ def read_pages(path: Path) -> pd.DataFrame:
         raise
     except RefusedError as error:
         raise NewCaseError(f"{path}: {error}") from error
-    except (ValueError, OSError, pyarrow.ArrowException) as error:
+    except (ValueError, OSError) as error:
         said = str(error).strip().splitlines()[0]
         raise NewCaseError(f"{path}: cannot be read ({said}); write it again") from error
     for column in ("doc_id", "published", "text"):
@@ -224,7 +223,12 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
-    table = pd.read_parquet(path)
+    import pyarrow  # only Parquet needs it, and it has no small build for the browser
+
+    try:
+        table = pd.read_parquet(path)
+    except pyarrow.ArrowException as error:
+        raise ValueError(str(error)) from error
     # A truth prints as True; the codebook writes true.
     truths = {
         name: table[name].map({True: "true", False: "false"})

@@ -12,12 +12,16 @@ from pathlib import Path
 
 import openpyxl
 from defusedxml import DefusedXmlException
-from lxml import etree
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from counterclaim.files import content_of
+
+try:
+    from lxml.etree import SerialisationError
+except ImportError:  # in a browser, where openpyxl writes without lxml
+    SerialisationError = OSError
 
 # A cell that begins with one of these is run by a spreadsheet; the wide forms are taken for the
 # narrow ones by some. Apostrophes before it are counted, so that taking one away is exact.
@@ -88,7 +92,7 @@ def book_bytes(book: openpyxl.Workbook) -> bytes:
     out = io.BytesIO()
     try:
         book.save(out)
-    except etree.SerialisationError as error:
+    except SerialisationError as error:
         # Sheets are put down in the folder for temporary files first.
         raise WorkbookError(
             f"the workbook cannot be written ({tempfile.gettempdir()} is full); make room there"

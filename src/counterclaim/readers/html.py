@@ -4,13 +4,16 @@ import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-
-from lxml import etree, html
+from typing import TYPE_CHECKING
 
 from counterclaim.page_text import TAGS, NotTextError, decoded, plain
 from counterclaim.readers.dates import day_of
 from counterclaim.readers.languages import language_code
 from counterclaim.readers.records import Record, RefusedError
+
+if TYPE_CHECKING:
+    # Only saved pages need it, and it has no build for the browser.
+    from lxml import html
 
 MAX_PAGE = 20_000_000
 # Where a page states its own day, the most explicit first. A guess from its address, its footer
@@ -43,6 +46,8 @@ def read_html(path: Path) -> Iterator[Record]:
     RefusedError
         The file is too large, or no text is found in it.
     """
+    from lxml import etree, html
+
     if path.stat().st_size > MAX_PAGE:
         raise RefusedError(f"the page is larger than {MAX_PAGE:,} bytes", "save it as plain text")
     try:
@@ -58,7 +63,8 @@ def read_html(path: Path) -> Iterator[Record]:
     try:
         # From UTF-8 bytes, so that what the page says of its encoding is not believed again.
         tree = html.document_fromstring(
-            whole.replace("\0", "").encode("utf-8", "replace"), _parser()
+            whole.replace("\0", "").encode("utf-8", "replace"),
+            html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False),
         )
         cells = _cells(tree)
     except (etree.LxmlError, RecursionError, ValueError, AttributeError, TypeError) as error:
@@ -75,11 +81,7 @@ def read_html(path: Path) -> Iterator[Record]:
     yield Record(1, cells, whole)
 
 
-def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-
-
-def _cells(tree: html.HtmlElement) -> dict[str, str]:
+def _cells(tree: "html.HtmlElement") -> dict[str, str]:
     import trafilatura
     from trafilatura.metadata import extract_metadata
 
@@ -99,7 +101,7 @@ def _cells(tree: html.HtmlElement) -> dict[str, str]:
     }
 
 
-def _language(tree: html.HtmlElement) -> str:
+def _language(tree: "html.HtmlElement") -> str:
     for said in tree.xpath("/html/@lang | //meta[@http-equiv='content-language']/@content"):
         try:
             if code := language_code(said):
@@ -109,7 +111,7 @@ def _language(tree: html.HtmlElement) -> str:
     return ""
 
 
-def _published(tree: html.HtmlElement) -> str:
+def _published(tree: "html.HtmlElement") -> str:
     for said in (*_linked_data(tree), *(v for path in STATED for v in tree.xpath(path))):
         try:
             if day := day_of(said)[0]:
@@ -119,7 +121,7 @@ def _published(tree: html.HtmlElement) -> str:
     return ""
 
 
-def _linked_data(tree: html.HtmlElement) -> Iterator[str]:
+def _linked_data(tree: "html.HtmlElement") -> Iterator[str]:
     """Give the day that schema.org data of an article states."""
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         try:
@@ -137,5 +139,5 @@ def _linked_data(tree: html.HtmlElement) -> Iterator[str]:
                 yield part["datePublished"]
 
 
-def _first(tree: html.HtmlElement, paths: tuple[str, ...]) -> str:
+def _first(tree: "html.HtmlElement", paths: tuple[str, ...]) -> str:
     return next((str(value).strip() for path in paths for value in tree.xpath(path)), "")
