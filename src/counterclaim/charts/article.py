@@ -138,7 +138,7 @@ def draw_article_figures(figures: pd.DataFrame, ax: Axes, *, width: float, langu
     ax.grid(axis="x")
     widest = (
         figures.assign(ratio=figures["value_high"] / figures["value_low"])
-        .sort_values("ratio")
+        .sort_values("ratio", kind="stable")
         .iloc[-1]
     )
     finish(

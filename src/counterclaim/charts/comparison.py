@@ -128,7 +128,7 @@ def draw_coverage_map(known: pd.DataFrame, ax: Axes, *, width: float, language: 
     ax.grid(axis="y", linewidth=0.4)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    most = next(known.sort_values("addresses").iloc[[-1]].itertuples())
+    most = next(known.sort_values("addresses", kind="stable").iloc[[-1]].itertuples())
     cells = len(places) * len(measures)
     figures = number_words(int(known["figures"].sum()), language)
     name = f"{country_words(most.jurisdiction, language)}, {codebook.label('measure', most.measure, language)}"

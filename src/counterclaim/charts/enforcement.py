@@ -359,8 +359,8 @@ def draw_services(services: pd.DataFrame, ax: Axes, *, width: float, language: s
         `measure`, `scope`, `value`, `value_low`, `value_high`, `observation`, `figures`,
         `addresses`, `as_of_to`. A service without a row of a measure is a named gap.
     """
-    order = list(dict.fromkeys(services.sort_values("platform")["platform"]))
-    measures = list(dict.fromkeys(services.sort_values("measure")["measure"]))
+    order = list(dict.fromkeys(services.sort_values("platform", kind="stable")["platform"]))
+    measures = list(dict.fromkeys(services.sort_values("measure", kind="stable")["measure"]))
     handles = _scope_handles(set(services["scope"]), language)
     columns = len(measures) if width > PHONE else 1
     key = write_key(ax, handles, width, 5 if width > PHONE else 2)
@@ -437,7 +437,7 @@ def _service_panel(panel: Axes, rows: pd.DataFrame, order: list, language: str) 
 def _services_alt(services: pd.DataFrame, order: list, measures: list, language: str) -> str:
     said = []
     for measure in measures:
-        rows = services[services["measure"] == measure].sort_values("value_low")
+        rows = services[services["measure"] == measure].sort_values("value_low", kind="stable")
         most = next(rows.iloc[[-1]].itertuples())
         gaps = [n for n in order if n not in set(rows["platform"])]
         gap = f"; {not_found(language)}: " + ", ".join(

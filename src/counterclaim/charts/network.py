@@ -343,7 +343,7 @@ def draw_network(ties: pd.DataFrame, ax: Axes, *, width: float, language: str) -
         `x_b`, `y_b`, `pages_a`, `pages_b`.
     """
     strongest = ties["tie"].abs().max()
-    for row in ties.sort_values("tie", ascending=False).itertuples():
+    for row in ties.sort_values("tie", ascending=False, kind="stable").itertuples():
         conflict = row.tie < 0
         ax.plot(
             [row.x_a, row.x_b],

@@ -179,7 +179,9 @@ def draw_hedges(hedges: pd.DataFrame, ax: Axes, *, width: float, language: str) 
         panel.set_yticks(range(len(voices)), names if width <= PHONE or place == 0 else [])
         panel.grid(True, axis="x", linewidth=0.5)
         panel.set_title(language_words(code, language), color=INK, fontsize=9.5)
-    most = hedges[hedges["statements"] >= 10].sort_values("hedged_share", ascending=False)
+    most = hedges[hedges["statements"] >= 10].sort_values(
+        "hedged_share", ascending=False, kind="stable"
+    )
     first = most.iloc[0]
     said = "; ".join(
         f"{language_words(r.language, language)}, {say(*VOICES[r.voice][2:], language)}: {r.hedged}/{r.statements}"
