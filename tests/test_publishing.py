@@ -45,6 +45,25 @@ def test_a_site_is_a_folder_of_real_files_with_what_hosts_need(made, story):
     assert "<link" not in lost
 
 
+def test_a_notebook_s_page_leads_to_the_browser_lab_only_where_one_was_built(made, story):
+    title = '<h1>One<a class="headerlink" href="#one">#</a></h1>'
+    for name in ("03-one", "methods"):
+        (made / f"{name}.html").write_text(f"<h1>One</h1>{title}<p>text</p>")
+    lab = made.parent / "lite"
+    (lab / "files" / "notebooks").mkdir(parents=True)
+    (lab / "files" / "notebooks" / "03-one.ipynb").write_text("{}")
+    out = made.parent / "site"
+    publish(made, out, case=str(story), lab=lab)
+    assert "lab/" not in (out / "03-one.html").read_text()
+    assert not (out / "lab").exists()
+    (lab / "jupyter-lite.json").write_text("{}")
+    publish(made, out, case=str(story), lab=lab)
+    link = '<p><a href="lab/lab/index.html?path=notebooks/03-one.ipynb">Run this in your browser</a></p>'
+    assert (out / "03-one.html").read_text() == f"<h1>One</h1>{title}\n{link}<p>text</p>"
+    assert (out / "methods.html").read_text() == f"<h1>One</h1>{title}<p>text</p>"
+    assert (out / "lab" / "files" / "notebooks" / "03-one.ipynb").exists()
+
+
 def test_a_site_is_replaced_whole_and_the_same_report_gives_the_same_files(made, story):
     out = made.parent / "site"
     first = publish(made, out, case=str(story))

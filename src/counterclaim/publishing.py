@@ -37,6 +37,10 @@ body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh au
 )
 
 
+# Of the title in the text; what prints has another.
+_TITLE_END = "</a></h1>"
+
+
 class PublishError(RuntimeError):
     """The site could not be made; the message says why and what to do. The old one stands."""
 
@@ -47,6 +51,7 @@ def publish(
     *,
     case: str = "sky-ecc",
     base: str = "/",
+    lab: Path | None = None,
     language: str = "en",
     with_texts: bool = False,
 ) -> Path:
@@ -63,6 +68,9 @@ def publish(
     base
         The path under which the host serves it, such as "/name/"; the page for what is not found
         needs it, since it is shown at any depth.
+    lab
+        Where the browser lab was built; it goes into the folder `lab`, and each notebook's page
+        leads there. Without one, or where none was built, no page does.
     language
         "en" or "nl".
     with_texts
@@ -96,16 +104,19 @@ def publish(
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     with held(out.parent, out.name):
-        _copy(report, out, _not_found(base, language))
+        _copy(report, out, lab, base, language)
     return out
 
 
-def _copy(report: Path, out: Path, not_found: str) -> None:
+def _copy(report: Path, out: Path, lab: Path | None, base: str, language: str) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name[:60]}-", dir=out.parent))
     try:
         shutil.copytree(report, fresh, dirs_exist_ok=True)
+        if lab is not None and (Path(lab) / "jupyter-lite.json").exists():
+            shutil.copytree(lab, fresh / "lab")
+            _lead_to_the_lab(fresh, language)
         (fresh / ".nojekyll").touch()
-        (fresh / "404.html").write_text(not_found, encoding="utf-8")
+        (fresh / "404.html").write_text(_not_found(base, language), encoding="utf-8")
         fresh.chmod(0o755)
         if out.exists():
             before = fresh.with_name(f"{fresh.name}-before")
@@ -117,6 +128,19 @@ def _copy(report: Path, out: Path, not_found: str) -> None:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+
+
+def _lead_to_the_lab(site: Path, language: str) -> None:
+    """Let the page of each notebook that the lab holds lead to it, below its title."""
+    said = say("Run this in your browser", "Voer dit uit in je browser", language)
+    for notebook in sorted((site / "lab" / "files" / "notebooks").glob("*.ipynb")):
+        page = site / f"{notebook.stem}.html"
+        if page.exists():
+            link = f'<p><a href="lab/lab/index.html?path=notebooks/{notebook.name}">{said}</a></p>'
+            content = page.read_text(encoding="utf-8")
+            page.write_text(
+                content.replace(_TITLE_END, f"{_TITLE_END}\n{link}", 1), encoding="utf-8"
+            )
 
 
 def unshared_texts(case: str) -> list[str]:
