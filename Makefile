@@ -6,7 +6,7 @@ CASE ?= sky-ecc
 LANGUAGE := en
 BASE := /
 
-.PHONY: report site pdf slides test test-lab test-teaching test-kill test-dist test-matrix fuzz bench-scale test-scale lab lint format bench lock licences generated clean
+.PHONY: report site pdf slides test test-lab test-teaching test-kill test-dist test-matrix fuzz bench-scale test-scale lite test-lite lab lint format bench lock lock-lite licences generated clean
 
 report: .venv/ready ## run every notebook and build build/report/index.html
 	$(BIN)/counterclaim report --case $(CASE) --language $(LANGUAGE)
@@ -19,6 +19,9 @@ pdf: .venv/ready ## the report to print: build/counterclaim.pdf; needs Chromium 
 
 slides: .venv/ready ## a lecture of the cells tagged for it: build/slides/index.html; SESSION=1, 2, 3 or hour for a course
 	$(BIN)/counterclaim slides --case $(CASE) --language $(LANGUAGE) $(if $(SESSION),--session $(SESSION) --out build/slides-$(SESSION))
+
+lite: .venv/ready .venv-lite/ready ## the browser lab: build/lite, for any static host; needs npm and a network once
+	$(BIN)/counterclaim lite
 
 test: .venv/ready ## everything that must hold, browser checks included where there is a browser
 	$(BIN)/python -m pytest
@@ -45,6 +48,9 @@ fuzz: .venv/ready ## look for inputs that break a promise; MINUTES=5
 	$(PYTHON) -m venv build/fuzz-venv
 	build/fuzz-venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement requirements.lock --requirement fuzz/requirements.lock
 	PYTHONPATH=src:fuzz build/fuzz-venv/bin/python fuzz/run.py --minutes $(MINUTES)
+
+test-lite: lite ## runs the notebooks in the browser lab and compares with a run on this machine; needs Chromium
+	$(BIN)/python -m pytest lite -n0 -s
 
 lab: .venv/ready ## open JupyterLab at the first notebook
 	$(BIN)/jupyter lab notebooks/00-start-here.ipynb
@@ -88,9 +94,20 @@ generated: .venv/ready ## write again what is made from the codebook and the fin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
 
+.venv-lite/ready: lite/requirements.lock
+	$(PYTHON) -m venv .venv-lite
+	.venv-lite/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement lite/requirements.lock
+	touch .venv-lite/ready
+
 # For whoever changes a dependency: needs uv, writes no address of any package host.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
+# The lab's packages: those of the lock above, as far as the browser has them.
+lock-lite:
+	uv pip compile lite/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file lite/requirements.lock
+	uv pip compile lite/wheels.in --no-deps --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file lite/wheels.lock
+	uv pip compile lite/compiled.in --no-deps --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file lite/compiled.lock
+
 clean: ## forget everything that was made
-	rm -rf build .venv .venv-bench
+	rm -rf build .venv .venv-bench .venv-lite

@@ -406,6 +406,7 @@ LEFT_OF = {
         "catalogue.outlets",
     },
     "publishing": {"case", "files", "words"},
+    "lite": {"files", "publishing"},
     "report": {
         "applicable",
         "case",
@@ -441,6 +442,7 @@ LEFT_OF = {
         "fetch.provenance",
         "files",
         "findings",
+        "lite",
         "page_text",
         "passes",
         "publishing",

@@ -70,6 +70,9 @@ def publish(
     report: Annotated[Path, typer.Option(help="Where the report lies.")] = Path("build/report"),
     out: Annotated[Path, typer.Option(help="Where the site shall lie.")] = Path("build/site"),
     base: Annotated[str, typer.Option(help="The path it is served under, such as /name/.")] = "/",
+    lab: Annotated[
+        Path, typer.Option(help="The browser lab, put into the site where it was built.")
+    ] = Path("build/lite"),
     language: Annotated[str, typer.Option(help="en or nl, for the page not found.")] = "en",
     with_texts: Annotated[
         bool, typer.Option("--with-texts", help="You may publish the texts that you hold.")
@@ -85,13 +88,35 @@ def publish(
         _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
     try:
         site = write_site(
-            report, out, case=case, base=base, language=language, with_texts=with_texts
+            report, out, case=case, base=base, lab=lab, language=language, with_texts=with_texts
         )
     except (PublishError, CaseNotFoundError, HeldError) as error:
         _fail(str(error))
     except OSError as error:
         _fail(f"{out}: cannot be written ({error.strerror}); choose another place")
     _say(site)
+
+
+@app.command()
+def lite(
+    out: Annotated[Path, typer.Option(help="Where the lab shall lie.")] = Path("build/lite"),
+    cache: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path("build/cache"),
+    jupyter: Annotated[
+        Path, typer.Option(help="The program jupyter of lite/requirements.lock.")
+    ] = Path(".venv-lite/bin/jupyter"),
+) -> None:
+    """Build the browser lab: the notebooks with Python in the page, for any static host."""
+    from counterclaim.lite import LiteError, make_lite
+    from counterclaim.report import ReportError, notebooks
+
+    try:
+        _say(make_lite(notebooks()[0].parents[1], out, cache, jupyter))
+    except (LiteError, ReportError, HeldError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(
+            f"{error.filename}: cannot be written or read ({error.strerror}); see docs/browser-lab.md"
+        )
 
 
 @app.command()
