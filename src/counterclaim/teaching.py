@@ -214,7 +214,7 @@ def answers_page(folder: Path) -> str:
 
 
 def _without_hint(task: str) -> str:
-    return re.sub(r"\n*<details>.*?</details>", "", task, flags=re.DOTALL).strip()
+    return re.sub(r"(?<!\n)\n*<details>.*?</details>", "", task, flags=re.DOTALL).strip()
 
 
 def _quoted(words: str) -> str:
