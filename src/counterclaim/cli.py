@@ -458,14 +458,14 @@ def measure(
         except KeyboardInterrupt:
             progress.stop()
             _fail(f"{out}: stopped; run it again to go on")
-    print(
+    _say(
         f"{found['pages']:,} pages, {found['rejects']:,} rejects: {found['tokens']:,} tokens, "
         f"{found['terms']:,} terms, {found['pairs']:,} pairs of near-copies in "
         f"{found['clusters']:,} clusters"
     )
     if found["rejects"]:
-        print(f"{out / 'rejects.csv'} says why rows were refused.")
-    print(out)
+        _say(f"{out / 'rejects.csv'} says why rows were refused.")
+    _say(out)
 
 
 extract = typer.Typer(no_args_is_help=True, help="From texts to tables, by rule.")

@@ -910,6 +910,7 @@ def _like(k1: int, n1: int, k2: int, n2: int, first: int, total: int) -> tuple[i
 
 @functools.cache
 def _two_sided(k1: int, n1: int, k2: int, n2: int) -> float:
+    # Not `fisher_p`: whole numbers are slow where a sample is made thousands of pages large.
     return float(stats.fisher_exact([[k1, n1 - k1], [k2, n2 - k2]]).pvalue)
 
 
