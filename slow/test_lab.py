@@ -156,7 +156,9 @@ def opened(browser, lab, request):
     page.asked = []
     page.on("request", lambda asked: page.asked.append(asked.url))
     page.on("dialog", lambda dialog: (page.asked.append(dialog.message), dialog.dismiss()))
-    page.goto(f"{lab}/lab/tree/{request.param}?token=only-here")
+    # A workspace each: in one, the notebook of the test before would be open too, out of sight.
+    workspace = request.param.removesuffix(".ipynb")
+    page.goto(f"{lab}/lab/workspaces/{workspace}/tree/{request.param}?token=only-here")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=WAIT)
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=WAIT)
     page.get_by_role("menuitem", name="Run", exact=True).click()

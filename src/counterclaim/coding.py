@@ -405,7 +405,6 @@ def _field(column: Column, language: str) -> ipywidgets.Text:
     field = kind(
         description=say(column.en, column.nl, language),
         tooltip=column.meaning,
-        continuous_update=False,
         **listed,
         **_form(),
     )
@@ -422,7 +421,9 @@ def _field(column: Column, language: str) -> ipywidgets.Text:
 
 
 def _form() -> dict:
+    # Told whole when it is left: letter by letter, a button pressed soon after overtakes the last.
     return {
+        "continuous_update": False,
         "style": {"description_width": "13em"},
         "layout": ipywidgets.Layout(width="auto", max_width="40em"),
     }
