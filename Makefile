@@ -5,6 +5,8 @@ CASE ?= sky-ecc
 # Not ?=: many machines have a LANGUAGE of their own, such as en_US:en.
 LANGUAGE := en
 BASE := /
+# Where this is set, each of thirty processes would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: report site pdf slides test test-lab test-teaching test-kill test-dist test-matrix fuzz bench-scale test-scale lite test-lite lab lint format bench lock lock-lite licences generated clean
 
@@ -86,11 +88,12 @@ bench-scale: .venv/ready .venv-bench/ready ## a million pages beside polars, skl
 generated: .venv/ready ## write again what is made from the codebook and the findings
 	$(BIN)/counterclaim generate
 
-# The lock names every package with its hash. pip is the only tool a new machine needs.
+# The lock names every package with its hash, so pip need not work out what depends on what.
+# Python compiles a module when it is first imported; most that come along never are.
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterclaim needs Python 3.11 or newer; set PYTHON=python3.12, say")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --only-binary :all: --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
 

@@ -129,9 +129,10 @@ def _run(
     case = cases.open(name)
     pages = pages or [page for page in report.notebooks() if page.stem != ON_SCREEN_ALONE]
     done = {}
-    for page, text in report.executed(pages, case, language):
-        done[page.stem] = text
-        tell(page.stem, len(done), len(pages))
+    with report.executing(pages, case, language) as finished:
+        for page, text in finished:
+            done[page.stem] = text
+            tell(page.stem, len(done), len(pages))
     return case, {page.stem: done[page.stem] for page in pages}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # loads `scipy.stats` when it is first asked for: most readers never wait for it
 
 ADJUSTMENTS = ("bh", "by", "holm", "bonferroni")
 
@@ -180,7 +180,7 @@ def fisher(table: pd.DataFrame | Sequence) -> FisherResult:
     p, smallest = fisher_p(*counts.ravel().tolist())
     if not counts.sum(axis=0).all() or not counts.sum(axis=1).all():
         return FisherResult(float("nan"), p, reachable, smallest)
-    odds_ratio = float(stats.contingency.odds_ratio(counts, kind="conditional").statistic)
+    odds_ratio = float(scipy.stats.contingency.odds_ratio(counts, kind="conditional").statistic)
     return FisherResult(odds_ratio, p, reachable, smallest)
 
 
@@ -843,7 +843,7 @@ def page_trend(table: pd.DataFrame | Sequence) -> PageTrendResult:
     if cells.ndim != 2 or cells.shape[0] < 2 or cells.shape[1] < 3:
         raise ValueError("needs at least two rows (subjects) and three columns (conditions)")
     values = _numbers(cells.ravel(), "table", missing_allowed=False).reshape(cells.shape)
-    result = stats.page_trend_test(values)
+    result = scipy.stats.page_trend_test(values)
     return PageTrendResult(
         statistic=float(result.statistic),
         p=float(result.pvalue),
@@ -896,7 +896,7 @@ def mcnemar(b: int, c: int) -> McNemarResult:
     b, c = _count(b, "b"), _count(c, "c")
     if not b + c:
         return McNemarResult(0, 1.0, 1.0)
-    p = float(stats.binomtest(b, b + c, 0.5).pvalue)
+    p = float(scipy.stats.binomtest(b, b + c, 0.5).pvalue)
     return McNemarResult(min(b, c), min(1.0, p), min(1.0, 2 * 0.5 ** (b + c)))
 
 
@@ -911,7 +911,7 @@ def _like(k1: int, n1: int, k2: int, n2: int, first: int, total: int) -> tuple[i
 @functools.cache
 def _two_sided(k1: int, n1: int, k2: int, n2: int) -> float:
     # Not `fisher_p`: whole numbers are slow where a sample is made thousands of pages large.
-    return float(stats.fisher_exact([[k1, n1 - k1], [k2, n2 - k2]]).pvalue)
+    return float(scipy.stats.fisher_exact([[k1, n1 - k1], [k2, n2 - k2]]).pvalue)
 
 
 def _permutation_result(seen: float, dealt: np.ndarray, exact: bool) -> PermutationResult:
@@ -960,7 +960,7 @@ def _two_by_two(pages: pd.DataFrame, groups: list) -> list[list[int]]:
 
 def _adjusted(p: np.ndarray, method: str) -> np.ndarray:
     if method in ("bh", "by"):
-        return stats.false_discovery_control(p, method=method)
+        return scipy.stats.false_discovery_control(p, method=method)
     if method == "bonferroni":
         return np.minimum(1, p * len(p))
     order = np.argsort(p, kind="stable")
@@ -984,7 +984,7 @@ def _share_interval(k: int, n: int, confidence: float, method: str) -> tuple[flo
 @functools.cache
 def _interval(k: int, n: int, confidence: float, method: str) -> tuple[float, float]:
     # Comparisons of many groups ask for the same few shares over and over.
-    low, high = stats.binomtest(k, n).proportion_ci(confidence, method=method)
+    low, high = scipy.stats.binomtest(k, n).proportion_ci(confidence, method=method)
     return max(0.0, float(low)), min(1.0, float(high))
 
 

@@ -1,12 +1,13 @@
 """Run the notebooks and write the site: prose bound to results, offline, whole or not at all."""
 
 import ast
+import contextlib
 import html
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib import resources
 from pathlib import Path
@@ -38,6 +39,9 @@ IN_SITE = {
     "../docs/accuracy.md": "accuracy.md",
     "../docs/teaching/glossary.md": "glossary.md",
 }
+# A kernel of a report lives for seconds. Looking for circular garbage as often as Python does by
+# itself takes a sixth of them.
+SHORT_RUN = "__import__('gc').set_threshold(50_000, 20, 100)"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -100,15 +104,17 @@ def make_report(
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as work:
         source, site = Path(work, "source"), Path(work, "site")
         source.mkdir()
-        for done, page in enumerate(executed(pages, case, language), 1):
-            (source / page[0].name).write_text(_in_site(page[1]), encoding="utf-8")
-            tell(page[0].stem, done, steps)
-        for done, (module, words) in enumerate(method_pages(), len(pages) + 1):
-            (source / f"methods-{module}.rst").write_text(words, encoding="utf-8")
-            tell(f"methods of {module}", done, steps)
-        # The examples of the method pages open the shipped case; labels shall be this case's again.
-        case = cases.open(name)
-        _write_source(source, case, pages, language)
+        with executing(pages, case, language) as finished:
+            # All other pages are written while the notebooks run.
+            for done, (module, words) in enumerate(method_pages(), 1):
+                (source / f"methods-{module}.rst").write_text(words, encoding="utf-8")
+                tell(f"methods of {module}", done, steps)
+            # The methods' examples open the shipped case; labels shall be this case's again.
+            case = cases.open(name)
+            _write_source(source, case, pages, language)
+            for done, (page, words) in enumerate(finished, len(MODULES) + 1):
+                (source / page.name).write_text(_in_site(words), encoding="utf-8")
+                tell(page.stem, done, steps)
         _build_site(source, site, language, about(case)[0])
         tell("site", steps, steps)
         _replace(site, out)
@@ -118,16 +124,18 @@ def make_report(
 # ---- notebooks
 
 
-def executed(pages: list[Path], case: cases.Case, language: str):
-    """Run notebooks side by side; yield each path and executed text (JSON) in the order of finishing.
+@contextlib.contextmanager
+def executing(
+    pages: list[Path], case: cases.Case, language: str
+) -> Iterator[Iterator[tuple[Path, str]]]:
+    """Run notebooks side by side; give each path and executed text (JSON) in the order of finishing.
 
-    ReportError, with notebook and cell, at the first that fails; no other is begun then.
+    ReportError, with notebook and cell, at the first that failed; no other is begun then.
     """
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = {pool.submit(execute, page, case.folder, language): page for page in pages}
         try:
-            for run in as_completed(runs):
-                yield runs[run], run.result()
+            yield ((runs[run], run.result()) for run in as_completed(runs))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -147,6 +155,9 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     """
     notebook = _for_case(nbformat.read(page, as_version=4), case_folder.name, language)
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as settings:
+        startup = Path(settings, "profile_default", "startup")
+        startup.mkdir(parents=True)
+        (startup / "short-run.py").write_text(SHORT_RUN)
         client = NotebookClient(
             notebook,
             # A warning a kernel, that it listens on this machine's loopback, helps no reader.

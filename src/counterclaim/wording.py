@@ -10,7 +10,7 @@ from importlib import resources
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+import scipy
 
 from counterclaim import codebook, framing, inference
 from counterclaim.text import tokens
@@ -132,10 +132,10 @@ def keyness(
     counts = _paired(target, reference)
     if method == "log_odds":
         score = _log_odds(counts, _pseudo_counts(counts, prior), variance)
-        p = 2 * stats.norm.sf(score.abs())
+        p = 2 * scipy.stats.norm.sf(score.abs())
     else:
         score = _signed_g2(counts, cells=2 if method == "g2" else 4)
-        p = stats.chi2.sf(score.abs(), df=1)
+        p = scipy.stats.chi2.sf(score.abs(), df=1)
     table = counts.assign(score=score, **_log_ratio(counts), p=p)
     table["p_adjusted"] = inference.adjust(p, "bh")
     found = pd.Series(dtype="Int64") if pages is None else pages
@@ -860,7 +860,9 @@ def _signed_g2(counts: pd.DataFrame, cells: int) -> pd.Series:
 
 
 def _deviance(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    return 2 * (special.xlogy(observed, observed) - special.xlogy(observed, expected)).sum(axis=1)
+    return 2 * (
+        scipy.special.xlogy(observed, observed) - scipy.special.xlogy(observed, expected)
+    ).sum(axis=1)
 
 
 def _log_ratio(counts: pd.DataFrame) -> dict[str, pd.Series]:
@@ -868,7 +870,7 @@ def _log_ratio(counts: pd.DataFrame) -> dict[str, pd.Series]:
     filled = counts.where(counts > 0, sizes / sizes.sum(), axis=1)
     log_rates = np.log(filled / sizes)
     middle = log_rates[COUNTS[0]] - log_rates[COUNTS[1]]
-    half = stats.norm.ppf(0.975) * np.sqrt((1 / filled - 1 / sizes).sum(axis=1).clip(lower=0))
+    half = scipy.stats.norm.ppf(0.975) * np.sqrt((1 / filled - 1 / sizes).sum(axis=1).clip(lower=0))
     return {
         "log_ratio": middle / np.log(2),
         "log_ratio_low": (middle - half) / np.log(2),

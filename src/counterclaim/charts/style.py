@@ -37,6 +37,8 @@ def chart(draw):
                 _nothing(ax, width, language)
         again = functools.partial(drawn, summary, width=PHONE, language=language, **options)
         ax.figure.on_a_phone = again if width > PHONE else None
+        # A notebook would draw what is stale once more after its cell, for a window nobody sees.
+        ax.figure.stale = False
         show_in_notebooks()
         return ax
 

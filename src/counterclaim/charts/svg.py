@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import matplotlib.pyplot as plt
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from counterclaim.charts.palette import GUIDE, INK, OUTLET, QUIET, STYLE
@@ -58,8 +59,20 @@ _VARIABLES = {
 def _svg(figure: Figure, alt: str) -> str:
     drawing = io.BytesIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    canvas, layout, dpi = figure.canvas, figure.get_layout_engine(), figure.dpi
     with plt.rc_context(STYLE):
-        figure.savefig(drawing, format="svg", metadata=nothing)
+        # What `savefig` does, without its first drawing, which only serves to lay the figure out.
+        try:
+            figure.set_dpi(FigureCanvasSVG.fixed_dpi)
+            FigureCanvasSVG(figure)
+            if layout is not None:
+                layout.execute(figure)
+                figure.set_layout_engine("none")
+            figure.canvas.print_svg(drawing, metadata=nothing)
+        finally:
+            figure.set_layout_engine(layout)
+            figure.set_dpi(dpi)
+            figure.set_canvas(canvas)
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _LINK)
     root = ET.fromstring(unturned(drawing.getvalue().decode("utf-8")))
