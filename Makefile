@@ -34,7 +34,7 @@ test-lab: .venv/ready ## the widgets in JupyterLab itself, by keyboard, on hosti
 test-teaching: .venv/ready ## every exercise, solution and lesson in a fresh kernel, as a student runs it
 	$(BIN)/python -m pytest slow/test_teaching.py
 
-test-kill: .venv/ready ## kill read, code and report at twenty moments each; some minutes
+test-kill: .venv/ready ## kill read, code, measure and report at twenty moments each; some minutes
 	$(BIN)/python -m pytest slow/test_kill.py -n0 -s
 
 test-dist: .venv/ready ## build wheel and sdist twice, install them in a clean environment

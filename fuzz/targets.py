@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
+from reading import checked_read
 
 from counterclaim import codebook, page_text, sheets, tables, workbooks
 from counterclaim.exports import latex
 from counterclaim.fetch import provenance
 from counterclaim.fetch.addresses import RefusedError, checked
-from counterclaim.readers import read_pages
 from counterclaim.readers.dates import day_of
 from counterclaim.readers.records import RefusedError as RefusedRecordError
 from counterclaim.scaffold import NewCaseError
@@ -45,13 +45,7 @@ def _one_line(*said: str) -> None:
 
 def _read(ending: str) -> Callable[[bytes], None]:
     def read(content: bytes) -> None:
-        with _file(content, f"in{ending}") as path:
-            got = read_pages(path)
-        assert got.tally.rows == len(got.pages) + len(got.rejects)
-        assert got.pages["doc_id"].is_unique
-        assert got.pages["doc_id"].str.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*").all()
-        assert (got.rejects["reason"] != "").all()
-        assert (got.rejects["remedy"] != "").all()
+        got = checked_read(content, ending)
         written = got.pages.to_csv(index=False) + got.rejects.to_csv(index=False)
         written.encode("utf-8")
 

@@ -380,6 +380,28 @@ def report_command(out: Path | None = None, notebooks: Iterable[str] = ()) -> Co
     return Command(words, prepare, ["report"])
 
 
+TABLES = ("term_counts", "lexicon_hits", "page_features", "page_signatures")
+MEASURE = """
+import sys
+from counterclaim.corpus.run import measure
+measure([sys.argv[1] + "/pages.parquet"], sys.argv[1] + "/out", partition=400, compiled=True)
+"""
+
+
+def measure_command() -> Command:
+    """`measure`, ten partitions of invented pages in compiled code; it goes on where it was killed."""
+
+    def prepare(folder: Path) -> None:
+        maker = ROOT / "bench" / "scale" / "corpus.py"
+        subprocess.run(
+            [sys.executable, maker, "4000", folder], check=True, stdout=subprocess.DEVNULL
+        )
+
+    tables = [*TABLES, "terms.parquet", "copy_pairs.parquet", "copy_clusters.parquet"]
+    words = [sys.executable, "-c", MEASURE, "{}"]
+    return Command(words, prepare, [f"out/{name}" for name in (*tables, "rejects.csv")])
+
+
 def main() -> None:
     """Kill any command: its words after --, {} for a fresh copy of the inputs."""
     told = argparse.ArgumentParser(description=__doc__)

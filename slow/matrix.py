@@ -1,18 +1,22 @@
 """Run the tests on the oldest and on the newest packages that pyproject.toml allows.
 
-`make test-matrix`, or `python slow/matrix.py oldest -- tests/test_tables.py`. Needs uv. Each set
-lies in an environment of its own under `build/matrix`. Browsers are left out, and a warning is no
-error here: an old package may warn about a newer one beside it.
+Oldest are pandas, numpy, matplotlib and nltk, at the bounds that pyproject.toml gives, beside the
+lock's versions of all else; newest is all. `make test-matrix`, or `python slow/matrix.py oldest --
+tests/test_tables.py`. Needs uv. Each set lies in an environment of its own under `build/matrix`.
+Browsers are left out, and a warning is no error here: an old package may warn about a newer one
+beside it.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SETS = {"oldest": "lowest-direct", "newest": "highest"}
+SETS = ("oldest", "newest")
 WATCHED = ("pandas", "numpy", "matplotlib", "nltk")
 
 
@@ -33,7 +37,10 @@ def run(uv: str, name: str, tests: list[str]) -> bool:
     pinned = home / "requirements.txt"
     compile_ = [uv, "pip", "compile", "pyproject.toml", "--extra", "dev", "--quiet", "--no-header"]
     compile_ += ["--no-emit-index-url", "--python-version", version]
-    compile_ += ["--resolution", SETS[name], "--output-file", str(pinned), "--upgrade"]
+    compile_ += ["--output-file", str(pinned), "--upgrade"]
+    if name == "oldest":
+        (home / "bounds.txt").write_text("\n".join(bounds()), encoding="utf-8")
+        compile_ += ["--constraint", str(home / "bounds.txt")]
     subprocess.run(compile_, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     python = home / "venv" / "bin" / "python"
     subprocess.run([uv, "venv", "-q", "--clear", "--python", version, home / "venv"], check=True)
@@ -41,6 +48,16 @@ def run(uv: str, name: str, tests: list[str]) -> bool:
     print(name, *(line for line in pinned.read_text().splitlines() if line.startswith(WATCHED)))
     command = [python, "-m", "pytest", "-q", "-o", "filterwarnings=default", *tests]
     return subprocess.run(command, cwd=ROOT, env=_environment(home), check=False).returncode != 0
+
+
+def bounds() -> list[str]:
+    """Give the lower bound of each watched package as its version, and the lock's version of all else."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = re.findall(r"^([\w-]+)>=([\w.]+)", "\n".join(project["dependencies"]), re.MULTILINE)
+    oldest = [f"{name}=={version}" for name, version in asked if name in WATCHED]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = re.findall(r"^([\w.-]+)(==\S+(?: ; .+?)?) \\$", lock, re.MULTILINE)
+    return oldest + [name + version for name, version in locked if name not in WATCHED]
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -2,16 +2,13 @@
 
 import hashlib
 import subprocess
-import sys
 import tarfile
 import venv
 import zipfile
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 import dist
+import pytest
 
 ROOT = Path(__file__).parent.parent
 

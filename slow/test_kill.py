@@ -2,19 +2,15 @@
 
 import dataclasses
 import json
-import sys
-from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 import killing
+import pytest
 
 FUNCTIONS = {"read": killing.READ, "code": killing.CODE}
 NOTEBOOKS = ["00", "01"]
 
 
-@pytest.mark.parametrize("name", ["read", "code", "report"])
+@pytest.mark.parametrize("name", ["read", "code", "measure", "report"])
 def test_killed_at_twenty_moments_the_old_result_stands_and_the_next_run_ends_the_same(
     name, tmp_path, capsys
 ):
@@ -22,6 +18,10 @@ def test_killed_at_twenty_moments_the_old_result_stands_and_the_next_run_ends_th
         run = killing.killed(tmp_path, FUNCTIONS[name], 10, 15)
         assert run.returncode == 0, run.stderr
         count = json.loads(run.stdout)
+    elif name == "measure":
+        count = dataclasses.asdict(
+            killing.kill(killing.measure_command(), tmp_path, moments=10, steps=10)
+        )
     else:
         command = killing.report_command(notebooks=NOTEBOOKS)
         # A report takes long: it is run to its end once, over all that the killed ones have left.

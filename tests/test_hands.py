@@ -4,8 +4,10 @@ import csv
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 
 import pandas as pd
 import pytest
@@ -287,3 +289,27 @@ def test_two_codings_of_one_case_at_once_are_told_apart(leak, tmp_path):
         result = run("code", leak, tmp_path / "x.csv")
     assert result.exit_code == 1
     assert f"{leak.name}: another run is at work there (process {os.getpid()} on " in result.stderr
+
+
+def test_ctrl_c_is_one_line_and_leaves_the_old_pages_and_nothing_else(tmp_path):
+    row = PAGES.splitlines(keepends=True)[1]
+    many = "".join(row.replace("p1", f"p{n}", 1).replace("/1", f"/{n}", 1) for n in range(50_000))
+    (tmp_path / "in.csv").write_text(PAGES.splitlines(keepends=True)[0] + many)
+    (tmp_path / "pages.csv").write_text("old")
+    words = ["read", tmp_path / "in.csv", "--output", tmp_path / "pages.csv"]
+    reading = subprocess.Popen(
+        [sys.executable, "-m", "counterclaim", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    while reading.poll() is None and not list(tmp_path.glob(".pages.csv.*")):
+        time.sleep(0.01)
+    reading.send_signal(signal.SIGINT)
+    said = reading.communicate()[0]
+    assert reading.returncode == 1
+    assert "Traceback" not in said
+    assert "stopped; nothing was replaced" in said
+    assert (tmp_path / "pages.csv").read_text() == "old"
+    left = {path.name for path in tmp_path.iterdir() if "lock" not in path.name}
+    assert left == {"in.csv", "pages.csv"}

@@ -1,16 +1,9 @@
 """Killed at the steps at which the old gives way to the new: the cheap part of `make test-kill`."""
 
 import json
-import sys
 
-import pytest
-
-from conftest import ROOT
-
-sys.path.insert(0, str(ROOT / "slow"))
 import killing
-
-sys.path.pop(0)
+import pytest
 
 IN_PLACE = """
 before.mkdir()

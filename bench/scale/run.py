@@ -2,9 +2,9 @@
 
 python bench/scale/run.py PEERS_PYTHON [CORPUS_FOLDER] [SECTION ...]
 
-Sections are whole, parts and growth; what a section found is kept in the corpus folder, and the
-page is written once all three are there. Each contender is a process of its own, from start to end, files written; rounds are interleaved, so
-that what else the machine does hits all alike.
+Sections are whole, parts, growth and report; what a section found is kept in the corpus folder, and
+the page is written once all four are there. Each contender is a process of its own, from start to
+end, files written; rounds are interleaved, so that what else the machine does hits all alike.
 """
 
 import json
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +32,7 @@ HERE = Path(__file__).parent
 RESULTS = HERE.parent / "RESULTS.md"
 OURS = "counterclaim measure"
 # Pages that each part is timed on: the slow ones on fewer.
-PAGES, ROUNDS = 20_000, 3
+PAGES, ROUNDS = 100_000, 3
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 PARTS = {
     "counts_polars": 20_000,
@@ -212,6 +214,53 @@ def growth(bench: Bench, sizes: list[int]) -> list[str]:
     return lines
 
 
+def report_by_part() -> list[str]:
+    """Time what `make report` is made of, each part by itself, and the whole as it is."""
+    from counterclaim import case, report
+
+    story, pages = case.open("sky-ecc"), report.notebooks()
+    parts = {f"notebook {page.stem}": partial(report.execute, page, story.folder) for page in pages}
+    parts["pages of methods"] = lambda: list(report.method_pages())
+    rows = [(name, _seconds(part)) for name, part in parts.items()]
+    with tempfile.TemporaryDirectory() as work:
+        source, site = Path(work, "source"), Path(work, "site")
+        source.mkdir()
+        for page in pages:
+            (source / page.name).write_text(report.execute(page, story.folder), encoding="utf-8")
+        for module, words in report.method_pages():
+            (source / f"methods-{module}.rst").write_text(words, encoding="utf-8")
+        write = partial(report._write_source, source, story, pages, "en")
+        rows.append(("findings, rows, outlets, downloads, Explore", _seconds(write)))
+        rows.append(("the site", _seconds(partial(report._build_site, source, site, "en"))))
+    with tempfile.TemporaryDirectory() as work:
+        command = [sys.executable, "-m", "counterclaim", "report", "--out", f"{work}/report"]
+        whole = medians([run(command) for _ in range(3)])
+    lines = [
+        "",
+        "## `make report` by part",
+        "",
+        "Median of 3; each part by itself on one core.",
+        "",
+    ]
+    lines += ["| part | seconds | of the sum |", "|---|--:|--:|"]
+    total = sum(seconds for _, seconds in rows)
+    lines += [f"| {name} | {took:.1f} | {took / total:.0%} |" for name, took in rows]
+    return [
+        *lines,
+        f"| sum | {total:.1f} | |",
+        f"| the whole, as it runs: {whole.processor:.0f} s of processor | {whole.wall:.1f} | |",
+    ]
+
+
+def _seconds(part: Callable) -> float:
+    took = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        part()
+        took.append(time.perf_counter() - begin)
+    return statistics.median(took)
+
+
 def machine(peers: str) -> list[str]:
     """Describe the machine and the versions."""
     asked = f"from importlib.metadata import version as v; print(*map(v, {PEERS!r}))"
@@ -224,14 +273,14 @@ def machine(peers: str) -> list[str]:
         platform.machine(),
     )  # fmt: skip
     load = os.getloadavg()[0]
+    beside = "little else ran" if load < 1 else "other work ran beside it, so trust ratios alone"
     return [
         "# Speed at scale",
         "",
         "Made by `make bench-scale`; do not edit.",
         "",
         f"Machine: {len(os.sched_getaffinity(0))} cores of {model}, {memory:.0f} GB, "
-        f"{platform.system()}, Python {platform.python_version()}. Other work ran on it: load {load:.1f} "
-        "at the start, so seconds are high, and ratios, taken in turns, are what counts.",
+        f"{platform.system()}, Python {platform.python_version()}. Load at the start {load:.1f}: {beside}.",
         "",
         f"Ours: {', '.join(f'{name} {version(name)}' for name in OWN)}. "
         f"Peers: {', '.join(versions)}. quanteda was not timed: R is not on this machine.",
@@ -249,8 +298,9 @@ def main() -> None:
     bench = Bench(sys.argv[1], folder)
     sections = {
         "whole": lambda: [*machine(sys.argv[1]), "", *whole_job(bench, PAGES, ROUNDS)],
-        "parts": lambda: parts(bench, PAGES),
+        "parts": lambda: parts(bench, 20_000),
         "growth": lambda: growth(bench, SIZES),
+        "report": report_by_part,
     }
     for name in sys.argv[3:] or sections:
         page = "\n".join(sections[name]())
@@ -258,7 +308,8 @@ def main() -> None:
         (folder / f"{name}.md").write_text(f"{page}\n", encoding="utf-8")
     made = [folder / f"{name}.md" for name in sections]
     if all(path.exists() for path in made):
-        RESULTS.write_text("\n".join(p.read_text(encoding="utf-8") for p in made), encoding="utf-8")
+        words = "\n".join(path.read_text(encoding="utf-8").strip("\n") + "\n" for path in made)
+        RESULTS.write_text(words, encoding="utf-8")
 
 
 if __name__ == "__main__":

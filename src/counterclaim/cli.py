@@ -194,6 +194,9 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
         except OSError as error:
             progress.stop()
             _fail(f"{error.filename or out}: {error.strerror}; nothing was replaced")
+        except KeyboardInterrupt:
+            progress.stop()
+            _fail(f"{out}: stopped; nothing was replaced")
 
 
 @app.command()
@@ -333,6 +336,8 @@ def fetch(
             )
     except (cases.CaseNotFoundError, CodebookError, FetchError, HeldError) as error:
         _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("stopped; pages that are done are kept, run it again to go on")
     for line in outcome_lines(fetched):
         _say(line)
 
@@ -382,6 +387,9 @@ def read(
         except (ReadError, HeldError) as error:
             progress.stop()
             _fail(str(error))
+        except KeyboardInterrupt:
+            progress.stop()
+            _fail(f"{output}: stopped; nothing was replaced")
     for line in (tally.summary(), *tally.remarks()):
         _say(line)
     _say(output)

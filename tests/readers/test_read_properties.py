@@ -3,13 +3,11 @@
 import csv
 import io
 import json
-import tempfile
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import checked_read
 
-from counterclaim.readers import read_pages
 from counterclaim.readers.dates import day_of
 from counterclaim.readers.nexis import documents
 from counterclaim.readers.objects import loaded
@@ -25,19 +23,6 @@ PLAIN = st.text(
 )
 
 
-def read(content: bytes, ending: str):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"in{ending}")
-        path.write_bytes(content)
-        got = read_pages(path)
-    assert got.tally.rows == len(got.pages) + len(got.rejects)
-    assert got.pages["doc_id"].is_unique
-    assert got.pages["doc_id"].str.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*").all()
-    assert (got.rejects["reason"] != "").all()
-    assert (got.rejects["remedy"] != "").all()
-    return got
-
-
 def as_csv(rows, delimiter=",") -> bytes:
     held = io.StringIO(newline="")
     writer = csv.writer(held, delimiter=delimiter, quoting=csv.QUOTE_ALL)
@@ -49,7 +34,7 @@ def as_csv(rows, delimiter=",") -> bytes:
 @QUICK
 @given(ROWS, st.sampled_from(",;\t|"))
 def test_any_rows_as_csv_are_all_pages_or_rejects(rows, delimiter):
-    got = read(as_csv(rows, delimiter), ".csv")
+    got = checked_read(as_csv(rows, delimiter), ".csv")
     assert got.tally.rows == len(rows)
 
 
@@ -57,7 +42,7 @@ def test_any_rows_as_csv_are_all_pages_or_rejects(rows, delimiter):
 @given(ROWS)
 def test_any_rows_as_json_lines_are_all_pages_or_rejects(rows):
     lines = [json.dumps(dict(zip(NAMES, row, strict=True))) for row in rows]
-    got = read("\n".join(lines).encode(), ".jsonl")
+    got = checked_read("\n".join(lines).encode(), ".jsonl")
     assert got.tally.rows == len(rows)
 
 
@@ -71,7 +56,7 @@ def test_title_and_text_come_back_as_they_were_written(cells):
     wanted = [[" ".join(title.split()), text if text.strip() else ""] for title, text in cells]
     lines = "\n".join(json.dumps(dict(zip(NAMES, row, strict=True))) for row in rows)
     for content, ending in ((as_csv(rows), ".csv"), (lines.encode(), ".jsonl")):
-        got = read(content, ending)
+        got = checked_read(content, ending)
         assert got.rejects.empty
         assert got.pages[["title", "text"]].to_numpy().tolist() == wanted
 
@@ -82,7 +67,7 @@ def test_title_and_text_come_back_as_they_were_written(cells):
     st.sampled_from([".csv", ".jsonl", ".json", ".txt", ".parquet", ".docx", ".rtf", ".html"]),
 )
 def test_any_bytes_under_any_ending_are_pages_or_rejects(content, ending):
-    got = read(content, ending)
+    got = checked_read(content, ending)
     assert got.tally.rows >= 1
 
 
@@ -95,7 +80,7 @@ def test_any_bytes_under_any_ending_are_pages_or_rejects(content, ending):
 )
 def test_any_broken_csv_is_read_to_its_end(parts):
     content = "id,title,text\n" + "".join(parts) + '\nlast,t,"the last row"\n'
-    got = read(content.encode(), ".csv")
+    got = checked_read(content.encode(), ".csv")
     everything = " ".join([*got.pages["text"], *got.rejects["record"]])
     assert "the last row" in everything
 
