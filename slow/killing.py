@@ -357,8 +357,8 @@ def report_command(out: Path | None = None, notebooks: Iterable[str] = ()) -> Co
     def prepare(folder: Path) -> None:
         folder.mkdir()
         home = folder / "project"
-        (home / "docs").mkdir(parents=True)
-        for name in ("CITATION.cff", "docs/accuracy.md"):
+        (home / "docs" / "teaching").mkdir(parents=True)
+        for name in ("CITATION.cff", "docs/accuracy.md", "docs/teaching/glossary.md"):
             shutil.copy(ROOT / name, home / name)
         (home / "notebooks").mkdir()
         for path in (ROOT / "notebooks").glob("*.ipynb"):

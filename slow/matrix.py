@@ -45,6 +45,9 @@ def run(uv: str, name: str, tests: list[str]) -> bool:
     python = home / "venv" / "bin" / "python"
     subprocess.run([uv, "venv", "-q", "--clear", "--python", version, home / "venv"], check=True)
     subprocess.run([uv, "pip", "sync", "-q", "--python", python, pinned], check=True)
+    # Its own version is asked for by what fetches, and its command by what checks the command.
+    install = [uv, "pip", "install", "-q", "--python", python, "--no-deps"]
+    subprocess.run([*install, "--no-build-isolation", "-e", "."], cwd=ROOT, check=True)
     print(name, *(line for line in pinned.read_text().splitlines() if line.startswith(WATCHED)))
     command = [python, "-m", "pytest", "-q", "-o", "filterwarnings=default", *tests]
     return subprocess.run(command, cwd=ROOT, env=_environment(home), check=False).returncode != 0

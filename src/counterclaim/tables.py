@@ -19,6 +19,8 @@ BREACH = ["file", "row", "column", "found", "problem", "allowed", "record"]
 COMMA = r"-?[0-9][0-9.\s]*,[0-9]+"
 # More than any table of the codebook has, and more than a message could name.
 MOST_COLUMNS = 200
+# Longer ones are a quote that was never closed, or a text that belongs into texts/.
+LONGEST_CELL = 1_000_000
 WHOLE_FILE = 0
 DAY = "datetime64[us]"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -150,7 +152,7 @@ def _records(content: bytes) -> list[list[str]]:
         raise ValueError("is UTF-16", "UTF-8; in a spreadsheet, save as “CSV UTF-8”")
     # A byte that is not UTF-8 becomes a replacement character, so that its cell can be named.
     text = content.decode("utf-8-sig", errors="replace")
-    csv.field_size_limit(2**31 - 1)
+    csv.field_size_limit(LONGEST_CELL)
     records = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), strict=True):
@@ -158,7 +160,8 @@ def _records(content: bytes) -> list[list[str]]:
     except csv.Error as error:
         raise ValueError(
             f"cannot be parsed after row {len(records)} ({error})",
-            "quotes that open and close, and are doubled inside a text",
+            "quotes that open and close, and are doubled inside a text, "
+            f"and cells of at most {LONGEST_CELL:,} characters",
         ) from error
     # A blank line is how many editors end a file; it is not a row.
     while records and not records[-1]:
