@@ -95,10 +95,10 @@ def test_a_word_for_nothing_is_a_title_like_any_other(leak, word):
 
 
 def test_a_cell_of_more_than_a_million_letters_is_one_line_that_names_its_row(leak):
+    assert breaches(spoil(leak, "articles", "title", "x" * 1_000_000), "articles") == []
     [line] = breaches(spoil(leak, "articles", "title", "x" * 1_000_001), "articles")
     assert "cannot be parsed after row 1 (field larger than field limit (1000000))" in line
     assert "cells of at most 1,000,000 characters" in line
-    assert breaches(spoil(leak, "articles", "title", "x" * 1_000_000), "articles") == []
 
 
 def test_a_million_columns_are_one_line(leak):
