@@ -68,7 +68,7 @@ def _environment(home: Path) -> dict[str, str]:
     tools = home / "tools"
     shutil.rmtree(tools, ignore_errors=True)
     tools.mkdir()
-    for name in ("git", "sh", "bash", "env", "tar"):
+    for name in ("git", "sh", "bash", "env", "tar", "true", "false"):
         if found := shutil.which(name):
             (tools / name).symlink_to(found)
     return os.environ | {"PATH": str(tools), "PYTHONPATH": str(ROOT / "src")}

@@ -59,11 +59,10 @@ def literals():
 def seconds(ask, text):
     best = float("inf")
     for _ in range(3):
-        began = time.perf_counter()
+        # Of this process: what else the machine does is none of a pattern's time.
+        began = time.process_time()
         ask(text)
-        best = min(best, time.perf_counter() - began)
-        if best < SLOW:
-            break
+        best = min(best, time.process_time() - began)
     return best
 
 

@@ -420,20 +420,29 @@ def measure(
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
 
     from counterclaim.corpus.files import MeasureError
     from counterclaim.corpus.run import measure as measure_pages
     from counterclaim.text.lexicon import LexiconError
 
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            # Since the start: partitions end in twos and threes, and between them nothing moves.
+            known = task.completed and task.elapsed
+            return Text(f"{task.completed / task.elapsed:,.0f}/s" if known else "")
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
+        Rate(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
@@ -444,12 +453,8 @@ def measure(
             if stage not in bars:
                 for bar in bars.values():
                     progress.update(bar, visible=False)
-                bars[stage] = progress.add_task(stage, total=total, rate="")
-            bar = bars[stage]
-            speed = progress.tasks[bar].speed if not progress.disable else None
-            progress.update(
-                bar, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else ""
-            )
+                bars[stage] = progress.add_task(stage, total=total)
+            progress.update(bars[stage], completed=done, total=total)
 
         try:
             found = measure_pages(
