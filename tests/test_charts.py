@@ -1,5 +1,6 @@
 """A chart says what it shows, keeps its words in its frame, and trusts no text."""
 
+import functools
 import inspect
 import itertools
 import re
@@ -129,10 +130,10 @@ def date_clues(sky, raids):
 def drawings(summaries, pages):
     """Every chart at both widths in both languages, laid out once."""
     made = [(draw.__name__, ax) for draw, (ax, _) in pages.items()]
-    rest = [(charts.PAGE, "nl"), (charts.PHONE, "en"), (charts.PHONE, "nl")]
+    made += [(draw.__name__, ax.figure.on_a_phone()) for draw, (ax, _) in pages.items()]
     for draw, summary in summaries.items():
-        for width, language in rest:
-            ax = draw(summary, width=width, language=language)
+        for width in (charts.PAGE, charts.PHONE):
+            ax = draw(summary, width=width, language="nl")
             ax.figure.draw_without_rendering()
             plt.close(ax.figure)
             made.append((draw.__name__, ax))
@@ -145,6 +146,8 @@ def pages(summaries):
     made = {}
     for draw, summary in summaries.items():
         ax = draw(summary)
+        # Kept, so that the phone's drawing is looked at too and not made again for that.
+        ax.figure.on_a_phone = functools.cache(ax.figure.on_a_phone)
         made[draw] = (ax, charts.chart_html(ax.figure))
         plt.close("all")
     return made
