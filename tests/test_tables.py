@@ -1,5 +1,8 @@
 """Every way a coded file can be wrong has one message that names file, row, column and remedy."""
 
+import csv
+import io
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -65,6 +68,13 @@ def test_a_ragged_row_is_named_and_kept_in_every_table(tmp_path, table):
     assert f"{table.file}:2:-: has 36 cells under {len(table.columns)} columns" in one_line(reading)
     assert reading.breaches["record"].iloc[0].startswith("one,two,three")
     assert reading.rows.empty
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_the_kept_record_of_a_row_reads_back_with_the_line_ends_in_its_cells(tmp_path, end):
+    reading = read(tmp_path, codebook.TABLES["term_counts"], f'"one{end}two",three')
+    [record] = reading.breaches["record"]
+    assert list(csv.reader(io.StringIO(record, newline=""))) == [[f"one{end}two", "three"]]
 
 
 @pytest.mark.parametrize("table", codebook.TABLES.values(), ids=lambda table: table.name)
@@ -204,7 +214,6 @@ cells = st.text(
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(st.lists(cells, min_size=3, max_size=6), max_size=6))
 def test_no_row_is_lost_whatever_the_cells_hold(tmp_path_factory, rows):
-    import csv
 
     path = tmp_path_factory.mktemp("any") / "term_counts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

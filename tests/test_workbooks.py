@@ -1,5 +1,6 @@
 """A spreadsheet runs nothing that a case holds, and nothing is lost by that."""
 
+import csv
 import io
 import zipfile
 
@@ -29,6 +30,14 @@ hostile = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n＝|! a1"), st.character
 @example("'''@x")
 def test_a_cell_that_was_made_harmless_reads_back_as_it_was(cell):
     assert restored(neutral(cell)) == cell
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.lists(hostile, min_size=1, max_size=3), max_size=3))
+@example([["a\rb", "c"], ["d"]])
+def test_rows_of_any_cells_read_back_from_csv_as_they_were(rows):
+    written = io.StringIO(csv_text(rows, safe=False), newline="")
+    assert list(csv.reader(written, strict=True)) == rows
 
 
 @pytest.mark.parametrize(

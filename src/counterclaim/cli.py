@@ -1,5 +1,6 @@
 """The command line: each command calls one function."""
 
+import csv
 import io
 import sys
 from collections.abc import Callable
@@ -526,7 +527,9 @@ def _extract(finder: Callable, texts: Path, output: Path, folder: Path | None) -
     parts = [read.iloc[start : start + 500] for start in range(0, max(len(read), 1), 500)]
     found = [finder(part, lists) for part in track(parts, "reading", disable=len(parts) == 1)]
     try:
-        write_whole(output, pd.concat(found, ignore_index=True).to_csv(index=False))
+        # Quoted, all of it: a span of a text may hold any line end.
+        table = pd.concat(found, ignore_index=True)
+        write_whole(output, table.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC))
     except OSError as error:
         _fail(f"{output}: cannot be written ({error.strerror}); choose another place")
     _say(output)

@@ -1,5 +1,6 @@
 """Files written whole, folders held by one run, and what is no file left alone."""
 
+import csv
 import errno
 import json
 import os
@@ -8,7 +9,7 @@ import socket
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -23,6 +24,30 @@ HOLDER = 1_000
 
 class HeldError(RuntimeError):
     """Another run is at work in the same place; the message names it and says what to do."""
+
+
+class CsvWriter:
+    """Writes rows as CSV that reads back as it was: `csv.writer`, and cells with any line end quoted.
+
+    Before Python 3.13 `csv.writer` leaves a cell bare that holds ``\\r``, and a reader ends its row
+    there.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        """Write into an open text file, opened with `newline=""`."""
+        self._bare = csv.writer(file, lineterminator="\n")
+        self._quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def writerow(self, row: Iterable) -> None:
+        """Write one row."""
+        cells = list(row)
+        ends = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (self._quoted if ends else self._bare).writerow(cells)
+
+    def writerows(self, rows: Iterable[Iterable]) -> None:
+        """Write many."""
+        for row in rows:
+            self.writerow(row)
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

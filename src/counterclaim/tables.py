@@ -13,7 +13,7 @@ from pandera.errors import SchemaErrors
 
 from counterclaim import codebook
 from counterclaim.codebook import Column, Table
-from counterclaim.files import content_of
+from counterclaim.files import CsvWriter, content_of
 
 BREACH = ["file", "row", "column", "found", "problem", "allowed", "record"]
 COMMA = r"-?[0-9][0-9.\s]*,[0-9]+"
@@ -171,8 +171,8 @@ def _records(content: bytes) -> list[list[str]]:
 
 def _as_csv(record: list[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(record)
-    return line.getvalue()
+    CsvWriter(line).writerow(record)
+    return line.getvalue().removesuffix("\n")
 
 
 def _whole_file(file: str, problem: str, allowed: str) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """Spreadsheets out and in: cells that start no formula, archives that are no bomb."""
 
-import csv
 import io
 import re
 import tempfile
@@ -16,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from counterclaim.files import content_of
+from counterclaim.files import CsvWriter, content_of
 
 try:
     from lxml.etree import SerialisationError
@@ -70,7 +69,7 @@ def cell_text(value: str) -> str:
 def csv_text(rows: Iterable[Sequence[str]], *, safe: bool = True) -> str:
     """Write rows as CSV text, every cell through `neutral` unless `safe` is switched off."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = CsvWriter(out)
     for row in rows:
         writer.writerow([neutral(cell) for cell in row] if safe else row)
     return out.getvalue()

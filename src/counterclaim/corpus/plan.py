@@ -1,6 +1,5 @@
 """From what people hold to partitions: runs of pages that are measured one by one."""
 
-import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from counterclaim.corpus.files import MeasureError, read_json, whole, write_json
+from counterclaim.files import CsvWriter
 from counterclaim.readers import cells, columns
 from counterclaim.readers.columnar import MAX_GROUP
 from counterclaim.readers.folder import files_under
@@ -403,7 +403,7 @@ def row_number(piece: Piece, place: int) -> int:
 def write_rejects(path: Path, rows: Iterable[Iterable]) -> None:
     """Write rejects as CSV, as `counterclaim read` does."""
     with whole(path) as fresh, fresh.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = CsvWriter(file)
         writer.writerow(Reject._fields)
         writer.writerows(rows)
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
-from counterclaim.files import check_place, held
+from counterclaim.files import CsvWriter, check_place, held
 from counterclaim.readers.pages import Page, Reject, Renamed, Settings, Tally, Tell, stream
 from counterclaim.readers.records import MAX_RECORD, ReadError
 
@@ -128,7 +128,7 @@ def _write_all(items: Iterator[Page | Reject | Renamed], fresh: dict[Path, Path]
 
 
 def _table(stack: ExitStack, path: Path, row: type) -> Callable:
-    writer = csv.writer(stack.enter_context(_open(path)), lineterminator="\n")
+    writer = CsvWriter(stack.enter_context(_open(path)))
     writer.writerow(row._fields)
     return writer.writerow
 
@@ -152,7 +152,7 @@ def _parquet(path: Path) -> Iterator:
 @contextmanager
 def _csv(path: Path) -> Iterator:
     with _open(path) as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = CsvWriter(file)
         writer.writerow(Page._fields)
         yield writer.writerows
 
