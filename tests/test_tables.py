@@ -214,7 +214,6 @@ cells = st.text(
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(st.lists(cells, min_size=3, max_size=6), max_size=6))
 def test_no_row_is_lost_whatever_the_cells_hold(tmp_path_factory, rows):
-
     path = tmp_path_factory.mktemp("any") / "term_counts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["article_id", "term", "count"], *rows])
