@@ -88,11 +88,13 @@ bench-scale: .venv/ready .venv-bench/ready ## a million pages beside polars, skl
 generated: .venv/ready ## write again what is made from the codebook and the findings
 	$(BIN)/counterclaim generate
 
+# The pip that comes with an older Python takes twice as long, so a newer one is installed first.
 # The lock names every package with its hash, so pip need not work out what depends on what.
 # Python compiles a module when it is first imported; most that come along never are.
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: pip.lock requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterclaim needs Python 3.11 or newer; set PYTHON=python3.12, say")'
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement pip.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --only-binary :all: --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
@@ -104,6 +106,7 @@ generated: .venv/ready ## write again what is made from the codebook and the fin
 
 # For whoever changes a dependency: needs uv, writes no address of any package host.
 lock:
+	echo pip | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file pip.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 # The lab's packages: those of the lock above, as far as the browser has them.

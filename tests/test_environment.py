@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import pytest
 import yaml
 from rattler import MatchSpec, Version, VersionSpec
 
@@ -41,7 +42,10 @@ def test_the_lock_holds_every_package_within_its_bounds():
         assert VersionSpec(bounds).matches(Version(pinned[name])), name
 
 
-def test_the_lock_names_no_host_and_every_package_has_a_hash():
-    assert "://" not in LOCK
-    entries = re.split(r"\n(?=[a-z0-9])", LOCK)
-    assert all("--hash=sha256:" in entry for entry in entries if "==" in entry.splitlines()[0])
+@pytest.mark.parametrize("name", ["requirements.lock", "pip.lock"])
+def test_the_lock_names_no_host_and_every_package_has_a_hash(name):
+    lock = (ROOT / name).read_text()
+    assert "://" not in lock
+    entries = [entry for entry in re.split(r"\n(?=[a-z0-9])", lock) if "==" in entry.split("\n")[0]]
+    assert entries
+    assert all("--hash=sha256:" in entry for entry in entries)

@@ -152,6 +152,7 @@ LEFT_OF = {
     "corpus.bands": {"copies"},
     "corpus.plan": {
         "corpus.files",
+        "files",
         "readers.cells",
         "readers.columnar",
         "readers.columns",

@@ -22,6 +22,14 @@ OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # Of the pages of rows one of each kind.
 ROWS = ["outlets", "outlets/tweakers", "coverage", "figures", "figures-ghost", "download"]
 PAGES = ["index", "codebook", "search", *ROWS, *(page.stem for page in report.notebooks())]
+# In the dark one of each kind, too: charts, tables and sentences have the same ink in all notebooks.
+NOTEBOOKS = [
+    "01-the-article",
+    "03-enforcement-by-country",
+    "05-framing-compared",
+    "08-how-sure-are-we",
+]
+DARK = ["explore", "index", "codebook", "search", *ROWS, *NOTEBOOKS]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -100,7 +108,7 @@ def dark(browser):
     "name",
     [
         pytest.param(name, marks=pytest.mark.xdist_group(f"pages-{WIDTHS[place % 2]}"))
-        for place, name in enumerate(["explore", *PAGES])
+        for place, name in enumerate(DARK)
     ],
 )
 def test_a_page_in_the_dark_and_on_a_tablet_can_be_read(dark, site, name):
