@@ -3,6 +3,7 @@
 import hashlib
 import json
 import signal
+import subprocess
 import time
 
 import nbformat
@@ -127,8 +128,13 @@ def test_ctrl_c_is_one_line_and_leaves_the_old_report_and_nothing_else(tmp_path,
     while run.poll() is None and not list(tmp_path.glob(".report-*/source/methods-*")):
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
-    said = "".join(run.communicate())
-    assert run.returncode not in (0, -signal.SIGINT)
+    try:
+        said = "".join(run.communicate(timeout=25))
+    except subprocess.TimeoutExpired:
+        # Where other packages' compiled code calls back, Python may lose one press: press again.
+        run.send_signal(signal.SIGINT)
+        said = "".join(run.communicate())
+    assert run.returncode == 1
     assert "Traceback" not in said
     assert "stopped; nothing was replaced" in said
     assert (tmp_path / "report" / "index.html").read_text() == "old"
