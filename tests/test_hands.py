@@ -3,9 +3,11 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -287,6 +289,58 @@ def test_a_terminal_that_lacks_a_letter_shows_its_number():
     assert result.returncode == 1
     assert b"no case" in result.stderr
     assert b"\\u201c" in result.stderr
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="no place here that nobody may write to"
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["read", "pages.csv", "--output", "/proc/x.csv"],
+        ["extract", "figures", "texts.jsonl", "--output", "/proc/x.csv"],
+        ["measure", "texts.jsonl", "--out", "/proc/x"],
+        ["report", "--out", "/proc/x/report"],
+        ["pdf", "--out", "/proc/x.pdf"],
+        ["slides", "--out", "/proc/x"],
+        ["export", LEAK, "--to", "xlsx", "--output", "/proc/x.xlsx"],
+        ["export", LEAK, "--to", "package", "--output", "/proc/x"],
+    ],
+    ids=lambda words: f"{words[0]} {words[-1]}",
+)
+def test_a_place_that_nobody_may_write_to_is_named_in_one_line(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pages.csv").write_text(PAGES)
+    (tmp_path / "texts.jsonl").write_text(
+        '{"doc_id": "a", "language": "nl", "text": "30 arrestaties"}'
+    )
+    result = run(*words)
+    assert result.exit_code == 1
+    [line] = result.stderr.splitlines()
+    assert re.match(r"/proc/\S*x\S*: .*(cannot be written|No such file|Permission denied)", line)
+
+
+def test_another_language_zone_and_clock_of_the_machine_change_no_byte(tmp_path):
+    """In a locale that has no letters of ours, and where it is tomorrow already."""
+    ours = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    theirs = {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "TZ": "Pacific/Kiritimati",
+    }
+    made = []
+    for name, environment in (("a", ours), ("b", theirs)):
+        words = ["export", LEAK, "--to", "package", "--output", tmp_path / f"{name}.zip"]
+        subprocess.run(
+            [sys.executable, "-m", "counterclaim", *words],
+            env=os.environ | environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        )
+        made.append((tmp_path / f"{name}.zip").read_bytes())
+    assert made[0] == made[1]
 
 
 def test_two_codings_of_one_case_at_once_are_told_apart(leak, tmp_path):
