@@ -29,8 +29,8 @@ class HeldError(RuntimeError):
 class CsvWriter:
     """Writes rows as CSV that reads back as it was: `csv.writer`, and cells with any line end quoted.
 
-    Before Python 3.11.9 and 3.12.3 `csv.writer` leaves a cell bare that holds ``\\r``, and a reader ends its row
-    there.
+    Before Python 3.11.9 and 3.12.3 `csv.writer` leaves a cell bare that holds ``\\r``, and a reader
+    ends its row there.
     """
 
     def __init__(self, file: IO[str]) -> None:
