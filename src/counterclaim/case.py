@@ -106,6 +106,11 @@ def open(name: str | None = None) -> Case:
         No such folder.
     CodebookError
         A table breaks the codebook; the message names file, row, column and remedy.
+
+    Notes
+    -----
+    Labels and orders (`codebook`) are from now on those of this case. Whoever has two cases open
+    opens the first again before going back to it.
     """
     home = folder(name or os.environ.get("COUNTERCLAIM_CASE", "sky-ecc"))
     tables, breaches = _read(home)
