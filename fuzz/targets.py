@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
-from reading import checked_read
 
 from counterclaim import codebook, page_text, sheets, tables, workbooks
 from counterclaim.exports import latex
@@ -24,6 +23,7 @@ from counterclaim.text import figures, inputs, speech
 from counterclaim.text.sentences import sentences
 from counterclaim.text.tokens import tokens
 from counterclaim.workbooks import cell_text, neutral, restored
+from reading import checked_read
 
 logging.disable(logging.CRITICAL)
 LANGUAGES = ("nl", "en", "fr", "de")

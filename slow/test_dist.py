@@ -7,8 +7,9 @@ import venv
 import zipfile
 from pathlib import Path
 
-import dist
 import pytest
+
+import dist
 
 ROOT = Path(__file__).parent.parent
 

@@ -3,8 +3,9 @@
 import dataclasses
 import json
 
-import killing
 import pytest
+
+import killing
 
 FUNCTIONS = {"read": killing.READ, "code": killing.CODE}
 NOTEBOOKS = ["00", "01"]

@@ -20,6 +20,23 @@ def test_every_generated_document_is_up_to_date(sky):
     assert stale == [], "run `make generated`"
 
 
+def test_what_is_said_of_speed_is_what_was_measured():
+    """The numbers of the table in docs/scale.md stand in bench/RESULTS.md."""
+    measured = (ROOT / "bench" / "RESULTS.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in measured.splitlines() if line[:2] == "| "]
+    by_name = {row[0]: row[1:] for row in rows}
+    best = by_name["polars + hyperscan + rensa"]
+    sklearn = by_name["sklearn + pyahocorasick + datasketch"]
+    said = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    said = said[said.index("| asked | found |") :]
+    for _, _, clock, _, processor, *_ in (best, sklearn):
+        assert f"{clock} times at 100,000 pages" in said
+        assert f"in processor seconds {processor} times" in said
+    for pages in ("1,000,000", "100,000"):
+        assert f"({by_name[pages][2]} ms)" in said
+    assert f"{int(by_name['1,000,000'][3].replace(',', '')) / 1000:.2f} GB at the peak" in said
+
+
 def test_a_changed_code_makes_the_codebook_page_stale(monkeypatch):
     before = codebook_markdown()
     one = codebook.Code("exact", "to the letter", "op de letter")

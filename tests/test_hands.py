@@ -95,7 +95,7 @@ def test_a_word_for_nothing_is_a_title_like_any_other(leak, word):
     assert rows["title"].iloc[0] == word
 
 
-def test_a_cell_of_more_than_a_million_letters_is_one_line_that_names_its_row(leak):
+def test_a_cell_of_more_than_a_million_letters_is_one_line_that_names_the_row_before(leak):
     assert breaches(spoil(leak, "articles", "title", "x" * 1_000_000), "articles") == []
     [line] = breaches(spoil(leak, "articles", "title", "x" * 1_000_001), "articles")
     assert "cannot be parsed after row 1 (field larger than field limit (1000000))" in line

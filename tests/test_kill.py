@@ -2,8 +2,9 @@
 
 import json
 
-import killing
 import pytest
+
+import killing
 
 IN_PLACE = """
 before.mkdir()

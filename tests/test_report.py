@@ -131,7 +131,7 @@ def test_ctrl_c_is_one_line_and_leaves_the_old_report_and_nothing_else(tmp_path,
     try:
         said = "".join(run.communicate(timeout=25))
     except subprocess.TimeoutExpired:
-        # Where other packages' compiled code calls back, Python may lose one press: press again.
+        # One press was lost once, for a reason that was not found; a person presses again.
         run.send_signal(signal.SIGINT)
         said = "".join(run.communicate())
     assert run.returncode == 1

@@ -164,11 +164,10 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
 
     from counterclaim import codebook
     from counterclaim.case import CaseNotFoundError
-    from counterclaim.report import ReportError
+    from counterclaim.report import GARBAGE, ReportError
     from counterclaim.tables import CodebookError
 
-    # For a process of a minute Python looks for circular garbage too often: a sixth of its time.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*GARBAGE)
 
     if language not in codebook.LANGUAGES:
         _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
@@ -527,7 +526,7 @@ def _extract(finder: Callable, texts: Path, output: Path, folder: Path | None) -
     parts = [read.iloc[start : start + 500] for start in range(0, max(len(read), 1), 500)]
     found = [finder(part, lists) for part in track(parts, "reading", disable=len(parts) == 1)]
     try:
-        # Quoted, all of it: a span of a text may hold any line end.
+        # Every text is quoted: a span of a page may hold any line end.
         table = pd.concat(found, ignore_index=True)
         write_whole(output, table.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC))
     except OSError as error:

@@ -39,9 +39,9 @@ IN_SITE = {
     "../docs/accuracy.md": "accuracy.md",
     "../docs/teaching/glossary.md": "glossary.md",
 }
-# A kernel of a report lives for seconds. Looking for circular garbage as often as Python does by
+# What makes a report lives for seconds. Looking for circular garbage as often as Python does by
 # itself takes a sixth of them.
-SHORT_RUN = "__import__('gc').set_threshold(50_000, 20, 100)"
+GARBAGE = (50_000, 20, 100)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -130,7 +130,8 @@ def executing(
 ) -> Iterator[Iterator[tuple[Path, str]]]:
     """Run notebooks side by side; give each path and executed text (JSON) in the order of finishing.
 
-    ReportError, with notebook and cell, at the first that failed; no other is begun then.
+    ReportError, with notebook and cell, when the first that failed is taken; those that are not
+    begun by then never are.
     """
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = {pool.submit(execute, page, case.folder, language): page for page in pages}
@@ -157,7 +158,7 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as settings:
         startup = Path(settings, "profile_default", "startup")
         startup.mkdir(parents=True)
-        (startup / "short-run.py").write_text(SHORT_RUN)
+        (startup / "garbage.py").write_text(f"__import__('gc').set_threshold{GARBAGE}")
         client = NotebookClient(
             notebook,
             # A warning a kernel, that it listens on this machine's loopback, helps no reader.

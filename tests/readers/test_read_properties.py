@@ -6,12 +6,12 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import checked_read
 
 from counterclaim.readers.dates import day_of
 from counterclaim.readers.nexis import documents
 from counterclaim.readers.objects import loaded
 from counterclaim.readers.records import Record, Refusal, RefusedError
+from reading import checked_read
 
 NAMES = ["id", "url", "outlet", "title", "published", "language", "text"]
 QUICK = settings(max_examples=40, deadline=None)

@@ -70,7 +70,8 @@ def _svg(figure: Figure, alt: str) -> str:
                 figure.set_layout_engine("none")
             figure.canvas.print_svg(drawing, metadata=nothing)
         finally:
-            figure.set_layout_engine(layout)
+            if layout is not None:
+                figure.set_layout_engine(layout)
             figure.set_dpi(dpi)
             figure.set_canvas(canvas)
     ET.register_namespace("", _SVG)
