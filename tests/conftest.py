@@ -66,15 +66,8 @@ def coded_copy(tmp_path):
     return tmp_path / "spoilt"
 
 
-# What runs in the background may have been told to ignore Ctrl-C; a person's run never is.
-COMMAND = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from counterclaim.cli import app; app()"
-)
-
-
 def run_report(case_folder: Path, out: Path) -> subprocess.Popen:
-    command = [sys.executable, "-c", COMMAND, "report"]
+    command = [sys.executable, "-m", "counterclaim", "report"]
     return subprocess.Popen(
         [*command, "--case", str(case_folder), "--out", str(out)],
         cwd=ROOT,

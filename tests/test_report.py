@@ -3,7 +3,6 @@
 import hashlib
 import json
 import signal
-import subprocess
 import time
 
 import nbformat
@@ -118,28 +117,6 @@ def test_a_killed_run_leaves_the_old_report_whole(tmp_path, sky, seconds):
     run.send_signal(signal.SIGKILL)
     run.communicate()
     assert (out / "index.html").read_text() == "old"
-
-
-def test_ctrl_c_is_one_line_and_leaves_the_old_report_and_nothing_else(tmp_path, sky):
-    (tmp_path / "report-old").mkdir()
-    (tmp_path / "report-old" / "index.html").write_text("old")
-    (tmp_path / "report").symlink_to("report-old")
-    run = run_report(sky.folder, tmp_path / "report")
-    while run.poll() is None and not list(tmp_path.glob(".report-*/source/methods-*")):
-        time.sleep(0.05)
-    run.send_signal(signal.SIGINT)
-    try:
-        said = "".join(run.communicate(timeout=25))
-    except subprocess.TimeoutExpired:
-        # One press was lost once, for a reason that was not found; a person presses again.
-        run.send_signal(signal.SIGINT)
-        said = "".join(run.communicate())
-    assert run.returncode == 1
-    assert "Traceback" not in said
-    assert "stopped; nothing was replaced" in said
-    assert (tmp_path / "report" / "index.html").read_text() == "old"
-    left = {path.name for path in tmp_path.iterdir() if "lock" not in path.name}
-    assert left == {"report", "report-old"}
 
 
 def test_a_new_report_takes_the_place_of_an_old_one_in_one_step(tmp_path):
