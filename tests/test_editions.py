@@ -1,6 +1,8 @@
 """The PDF and the slides: whole, uncut, alive, and from one small run that this file makes up."""
 
 import re
+import time
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -197,11 +199,51 @@ def test_a_browser_that_fails_is_named_and_leaves_the_old_pdf(tmp_path, monkeypa
     out = tmp_path / "c.pdf"
     out.write_text("old")
     monkeypatch.setattr(editions, "find_browser", lambda: "false")
-    monkeypatch.setattr(editions, "_run", lambda name, *_: (case.open(name), {}))
+    monkeypatch.setattr(editions, "_run", lambda name, *_, **__: (case.open(name), {}))
     with pytest.raises(editions.EditionError, match="false did not print"):
         editions.make_pdf("invented-leak", out)
     assert out.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["c.pdf"]
+
+
+@pytest.fixture
+def slow_browser(tmp_path):
+    """A browser that never ends and has a helper, whose process it writes down."""
+    path = tmp_path / "browser"
+    path.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {tmp_path}/helper\nwait\n")
+    path.chmod(0o755)
+    return path
+
+
+def is_gone(helper) -> bool:
+    """Nobody waits for an orphan: it may stand a moment in the list of processes, dead."""
+    try:
+        state = Path(f"/proc/{helper.read_text().strip()}/stat").read_text().split()[2]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state in "ZX"
+
+
+def test_a_browser_and_its_helper_end_when_the_run_is_stopped(tmp_path, slow_browser):
+    helper = tmp_path / "helper"
+
+    def check():
+        if helper.exists() and helper.read_text().endswith("\n"):
+            raise KeyboardInterrupt
+
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        editions.print_pdf("<p>x", str(slow_browser), check)
+    assert time.monotonic() - start < 30
+    while not is_gone(helper) and time.monotonic() - start < 30:
+        time.sleep(0.05)
+    assert is_gone(helper)
+
+
+def test_a_browser_that_takes_too_long_is_named(monkeypatch, slow_browser):
+    monkeypatch.setattr(editions, "SECONDS", 0.5)
+    with pytest.raises(editions.EditionError, match=r"browser did not print within 0\.5 seconds"):
+        editions.print_pdf("<p>x", str(slow_browser))
 
 
 def test_no_slide_overflows_and_each_chart_fills_one(lecture):
@@ -294,7 +336,7 @@ def test_a_command_names_an_unknown_language(command, capsys):
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(editions, "_run", lambda name, *_: (case.open(name), {}))
+    monkeypatch.setattr(editions, "_run", lambda name, *_, **__: (case.open(name), {}))
     with pytest.raises(typer.Exit):
         cli.slides(case="invented-leak", out=tmp_path / "file" / "slides")
     said = capsys.readouterr().err.strip().splitlines()

@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+import os
 import signal
+import subprocess
+import sys
 import time
+import weakref
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
 from conftest import ROOT, run_report
-from counterclaim import report
+from counterclaim import cli, report
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -117,6 +122,129 @@ def test_a_killed_run_leaves_the_old_report_whole(tmp_path, sky, seconds):
     run.send_signal(signal.SIGKILL)
     run.communicate()
     assert (out / "index.html").read_text() == "old"
+
+
+# What runs in the background may have been told to ignore Ctrl-C; a person's run never is.
+HEARING = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from counterclaim.cli import app; app()"
+)
+
+
+def test_ctrl_c_is_one_line_and_leaves_the_old_report_and_nothing_else(tmp_path, sky):
+    (tmp_path / "report-old").mkdir()
+    (tmp_path / "report-old" / "index.html").write_text("old")
+    (tmp_path / "report").symlink_to("report-old")
+    words = ["report", "--case", str(sky.folder), "--out", str(tmp_path / "report")]
+    log = tmp_path / "said"
+    # Into a file: a kernel that outlived the run would hold a pipe open, and this test with it.
+    with log.open("w") as said:
+        run = subprocess.Popen(
+            [sys.executable, "-c", HEARING, *words], cwd=ROOT, stdout=said, stderr=said
+        )
+    while run.poll() is None and not list(tmp_path.glob(".report-*/source/methods-*")):
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    try:
+        run.wait(timeout=60)
+    finally:
+        run.kill()
+    assert run.returncode == 1
+    said = log.read_text()
+    assert "Traceback" not in said
+    assert said.strip().splitlines()[-1] == f"{tmp_path / 'report'}: stopped; nothing was replaced"
+    assert (tmp_path / "report" / "index.html").read_text() == "old"
+    left = {path.name for path in tmp_path.iterdir() if "lock" not in path.name}
+    assert left == {"report", "report-old", "said"}
+
+
+@pytest.fixture
+def hearing():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_press_that_falls_where_python_drops_what_is_raised_is_not_lost(
+    tmp_path, monkeypatch, hearing
+):
+    """Each table that goes away calls a function of the library that checks tables."""
+    reached = []
+
+    def make(case, out, *, language, tell, check):
+        table = set()
+        gone = weakref.ref(table, lambda _: signal.raise_signal(signal.SIGINT))
+        del table
+        assert gone() is None
+        reached.append("after the press")
+        check()
+        reached.append("after the check")
+
+    monkeypatch.setattr(report, "make_report", make)
+    result = CliRunner().invoke(cli.app, ["report", "--out", str(tmp_path / "report")])
+    assert reached == ["after the press"]
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path / 'report'}: stopped; nothing was replaced\n"
+
+
+def test_a_second_press_stops_at_once(tmp_path, monkeypatch, hearing):
+    reached = []
+
+    def make(case, out, *, language, tell, check):
+        for press in ("first", "second"):
+            signal.raise_signal(signal.SIGINT)
+            reached.append(press)
+
+    monkeypatch.setattr(report, "make_report", make)
+    result = CliRunner().invoke(cli.app, ["report", "--out", str(tmp_path / "report")])
+    assert reached == ["first"]
+    assert result.stderr == f"{tmp_path / 'report'}: stopped; nothing was replaced\n"
+
+
+def test_a_run_that_was_started_to_ignore_ctrl_c_ignores_it(tmp_path, monkeypatch, hearing):
+    def make(case, out, *, language, tell, check):
+        signal.raise_signal(signal.SIGINT)
+        check()
+        return out
+
+    monkeypatch.setattr(report, "make_report", make)
+    monkeypatch.setattr(report, "not_applicable", lambda *_: {})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    result = CliRunner().invoke(cli.app, ["report", "--out", str(tmp_path / "report")])
+    assert result.exit_code == 0
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_after_a_run_ctrl_c_does_what_it_did_before(hearing):
+    with cli._stopped_between_steps():
+        assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("when", ["while its kernel starts", "while a cell runs"])
+def test_a_stopped_run_ends_its_kernels(tmp_path, monkeypatch, sky, when):
+    began, kernels = tmp_path / "began", []
+
+    class Manager(report.AsyncKernelManager):
+        async def start_kernel(self, **words):
+            await super().start_kernel(**words)
+            kernels.append(self.provisioner.pid)
+
+    def check():
+        if kernels and (when == "while its kernel starts" or began.exists()):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(report, "AsyncKernelManager", Manager)
+    page = notebook_with(
+        tmp_path, f"import pathlib, time; pathlib.Path({str(began)!r}).touch(); time.sleep(600)"
+    )
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), report.executing([page], sky, "en", check) as finished:
+        next(finished)
+    assert time.monotonic() - start < 60
+    assert len(kernels) == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(kernels[0], 0)
 
 
 def test_a_new_report_takes_the_place_of_an_old_one_in_one_step(tmp_path):

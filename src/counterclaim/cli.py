@@ -1,9 +1,12 @@
 """The command line: each command calls one function."""
 
+import contextlib
 import csv
 import io
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -160,7 +163,15 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
     """Make what runs the notebooks, with a progress bar; say in one line why it was not made."""
     import gc
 
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        Task,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+    from rich.text import Text
 
     from counterclaim import codebook
     from counterclaim.case import CaseNotFoundError
@@ -171,23 +182,29 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
 
     if language not in codebook.LANGUAGES:
         _fail(f"language {language!r} is not known; allowed: {', '.join(codebook.LANGUAGES)}")
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns) as progress:
+
+    class Step(TextColumn):
+        def render(self, task: Task) -> Text:
+            if pressed.is_set():
+                return Text("stopping; press again to stop at once")
+            return super().render(task)
+
+    columns = (Step("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with _stopped_between_steps() as pressed, Progress(*columns) as progress:
         bar = progress.add_task("running the notebooks", total=None)
 
         def tell(step: str, done: int, steps: int) -> None:
             progress.update(bar, description=f"done: {step}", completed=done, total=steps)
 
+        def check() -> None:
+            if pressed.is_set():
+                raise KeyboardInterrupt
+
         out = out.absolute()
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
             with held(out.parent, out.name):
-                return make(case, out, language=language, tell=tell)
+                return make(case, out, language=language, tell=tell, check=check)
         except (ReportError, CaseNotFoundError, CodebookError, HeldError) as error:
             progress.stop()
             _fail(str(error))
@@ -197,6 +214,33 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
         except KeyboardInterrupt:
             progress.stop()
             _fail(f"{out}: stopped; nothing was replaced")
+
+
+@contextlib.contextmanager
+def _stopped_between_steps() -> Iterator[threading.Event]:
+    """Set the event when Ctrl-C is pressed, and raise KeyboardInterrupt only when it is pressed again.
+
+    Raised wherever the press happens to fall, it is lost in the functions that tables call when
+    they are thrown away: Python prints what is raised there, and goes on.
+    """
+    pressed = threading.Event()
+
+    def press(*_) -> None:
+        pressed.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.getsignal(signal.SIGINT)
+    # What was started to ignore the key goes on ignoring it; only the main thread may ask for it.
+    hears = before is signal.default_int_handler and (
+        threading.current_thread() is threading.main_thread()
+    )
+    if hears:
+        signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    finally:
+        if hears:
+            signal.signal(signal.SIGINT, before)
 
 
 @app.command()

@@ -1,13 +1,16 @@
 """The report to print and to show: a PDF and a lecture, from the same executed notebooks as the site."""
 
 import base64
+import contextlib
 import hashlib
 import html
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -61,12 +64,13 @@ def make_pdf(
     *,
     language: str = "en",
     tell: Callable[[str, int, int], None] = lambda step, done, steps: None,
+    check: Callable[[], None] = lambda: None,
 ) -> Path:
     """Execute the notebooks on a case and print them as one PDF.
 
     Parameters
     ----------
-    name, language, tell
+    name, language, tell, check
         As in `report.make_report`.
     out
         Where the PDF shall lie. It is replaced when the new one is whole.
@@ -83,8 +87,8 @@ def make_pdf(
         As in `report.make_report`.
     """
     browser = find_browser()
-    case, run = _run(name, language, tell)
-    pdf = print_pdf(print_page(case, run, language), browser)
+    case, run = _run(name, language, tell, check=check)
+    pdf = print_pdf(print_page(case, run, language), browser, check)
     _write(Path(out), pdf)
     return Path(out)
 
@@ -96,12 +100,13 @@ def make_slides(
     language: str = "en",
     pages: Sequence[Path] = (),
     tell: Callable[[str, int, int], None] = lambda step, done, steps: None,
+    check: Callable[[], None] = lambda: None,
 ) -> Path:
     """Execute the notebooks on a case and make a lecture of the cells that are tagged for it.
 
     Parameters
     ----------
-    name, language, tell
+    name, language, tell, check
         As in `report.make_report`.
     out
         The folder of the lecture; its only file is `index.html`, which needs no other.
@@ -117,19 +122,25 @@ def make_slides(
     ReportError, CaseNotFoundError, CodebookError
         As in `report.make_report`.
     """
-    case, run = _run(name, language, tell, pages)
+    case, run = _run(name, language, tell, pages, check)
     page = Path(out) / "index.html"
-    _write(page, slides_page(case, run, language).encode("utf-8"))
+    made = slides_page(case, run, language).encode("utf-8")
+    check()
+    _write(page, made)
     return page
 
 
 def _run(
-    name: str, language: str, tell: Callable, pages: Sequence[Path] = ()
+    name: str,
+    language: str,
+    tell: Callable,
+    pages: Sequence[Path] = (),
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[cases.Case, dict[str, str]]:
     case = cases.open(name)
     pages = pages or [page for page in report.notebooks() if page.stem != ON_SCREEN_ALONE]
     done = {}
-    with report.executing(pages, case, language) as finished:
+    with report.executing(pages, case, language, check) as finished:
         for page, text in finished:
             done[page.stem] = text
             tell(page.stem, len(done), len(pages))
@@ -403,18 +414,19 @@ def find_browser() -> str:
     return found
 
 
-def print_pdf(page: str, browser: str) -> bytes:
+def print_pdf(page: str, browser: str, check: Callable[[], None] = lambda: None) -> bytes:
     """Print a page twice: once to learn on which page each heading stands, then with the contents.
 
-    The PDF bears no date of its making, so the same page gives the same text and outline.
+    The PDF bears no date of its making, so the same page gives the same text and outline. `check`
+    is called after each printing.
     """
-    numbers = destinations(_printed(page, browser))
+    numbers = destinations(_printed(page, browser, check))
     for _ in range(2):
-        pdf = _printed(_numbered(page, numbers), browser)
+        pdf = _printed(_numbered(page, numbers), browser, check)
         if destinations(pdf) == numbers:
             return _undated(pdf)
         numbers = destinations(pdf)
-    return _undated(_printed(_numbered(page, numbers), browser))
+    return _undated(_printed(_numbered(page, numbers), browser, check))
 
 
 def _numbered(page: str, numbers: dict[str, int]) -> str:
@@ -424,7 +436,7 @@ def _numbered(page: str, numbers: dict[str, int]) -> str:
     return place.sub(lambda line: f"{line[1]}{numbers.get(line[2], '')}", page)
 
 
-def _printed(page: str, browser: str) -> bytes:
+def _printed(page: str, browser: str, check: Callable[[], None]) -> bytes:
     with tempfile.TemporaryDirectory() as work:
         source, made = Path(work, "page.html"), Path(work, "page.pdf")
         source.write_text(page, encoding="utf-8")
@@ -449,14 +461,38 @@ def _printed(page: str, browser: str) -> bytes:
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             # Chromium refuses to run as root in its sandbox, as in containers.
             command.insert(2, "--no-sandbox")
-        try:
-            run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise EditionError(f"{browser} did not print within {SECONDS} seconds") from error
+        said = Path(work, "said")
+        _run_browser(command, said, check)
         if not made.exists():
-            last = (run.stderr.strip().splitlines() or ["it said nothing"])[-1]
+            last = (said.read_text("utf-8", "replace").strip().splitlines() or ["it said nothing"])[
+                -1
+            ]
             raise EditionError(f"{browser} did not print: {last}")
         return made.read_bytes()
+
+
+def _run_browser(command: list[str], said: Path, check: Callable[[], None]) -> None:
+    """Wait for a browser; end it and its helpers when it takes too long or `check` raises."""
+    # In a session of its own: Ctrl-C in a terminal would end the browser alone, and its helpers
+    # would hold on to what it was given to write to.
+    with said.open("wb") as log:
+        run = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    until = time.monotonic() + SECONDS
+    try:
+        while time.monotonic() < until:
+            check()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                run.wait(report.LOOK_SECONDS)
+                return
+        raise EditionError(f"{command[0]} did not print within {SECONDS} seconds")
+    finally:
+        run.kill()
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
 
 
 _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(<<.*?>>)\n(?:endobj|stream)", re.DOTALL)

@@ -69,7 +69,9 @@ def in_script(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(_UNSAFE)
 
 
-def write_page(source: Path, story: Case, language: str) -> None:
+def write_page(
+    source: Path, story: Case, language: str, check: Callable[[], None] = lambda: None
+) -> None:
     """Write the page `explore` and its scripts into the source of a site.
 
     Parameters
@@ -80,6 +82,8 @@ def write_page(source: Path, story: Case, language: str) -> None:
         The case.
     language
         "en" or "nl".
+    check
+        As in `report.make_report`.
     """
     home = source / "extra" / SCRIPTS
     home.mkdir(parents=True, exist_ok=True)
@@ -90,7 +94,7 @@ def write_page(source: Path, story: Case, language: str) -> None:
     for name in ("explore.js", "explore.css"):
         (home / name).write_text((site / name).read_text(encoding="utf-8"), encoding="utf-8")
     fragment = source / "explore.inc"
-    fragment.write_text(page_html(story, language), encoding="utf-8")
+    fragment.write_text(page_html(story, language, check), encoding="utf-8")
     title = say("Explore", "Verken", language)
     lead = say(
         "Four questions to turn yourself. Everything here is chosen from rows that were computed "
@@ -105,10 +109,11 @@ def write_page(source: Path, story: Case, language: str) -> None:
     (source / "explore.md").write_text(page, encoding="utf-8")
 
 
-def page_html(story: Case, language: str) -> str:
+def page_html(story: Case, language: str, check: Callable[[], None] = lambda: None) -> str:
     """Give the four explorations of a case as HTML, with the scripts that turn them."""
     parts = []
     for make in (explore_coverage, explore_figures, explore_dial, explore_known):
+        check()
         title, question = TITLES[make.__name__][language]
         try:
             parts.append(section_html(make(story, language), language))

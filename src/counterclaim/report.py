@@ -1,14 +1,16 @@
 """Run the notebooks and write the site: prose bound to results, offline, whole or not at all."""
 
 import ast
+import asyncio
 import contextlib
 import html
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from importlib import resources
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import matplotlib
 import nbformat
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
@@ -30,6 +34,8 @@ from counterclaim.methods import MODULES, method_pages
 from counterclaim.words import say, unturned
 
 CELL_SECONDS = 300
+# How often a run that waits for notebooks looks whether it shall stop, and how long kernels may take to end.
+LOOK_SECONDS, END_SECONDS = 0.1, 10
 # A cell with this tag and a case's name speaks of that case alone.
 OF_CASE = "case:"
 # Where a page of the project stands in the site: a notebook's link must lead there from both.
@@ -71,6 +77,7 @@ def make_report(
     *,
     language: str = "en",
     tell: Callable[[str, int, int], None] = lambda step, done, steps: None,
+    check: Callable[[], None] = lambda: None,
 ) -> Path:
     """Execute every notebook on a case and build the site.
 
@@ -84,6 +91,9 @@ def make_report(
         "en" or "nl", for labels, chart text and findings.
     tell
         Called after each step with its name, how many are done and how many there are.
+    check
+        Called between steps, and often while notebooks run; what it raises stops the run, ends its
+        kernels and leaves the old report.
 
     Returns
     -------
@@ -104,19 +114,21 @@ def make_report(
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as work:
         source, site = Path(work, "source"), Path(work, "site")
         source.mkdir()
-        with executing(pages, case, language) as finished:
+        with executing(pages, case, language, check) as finished:
             # All other pages are written while the notebooks run.
             for done, (module, words) in enumerate(method_pages(), 1):
                 (source / f"methods-{module}.rst").write_text(words, encoding="utf-8")
                 tell(f"methods of {module}", done, steps)
+                check()
             # The methods' examples open the shipped case; labels shall be this case's again.
             case = cases.open(name)
-            _write_source(source, case, pages, language)
+            _write_source(source, case, pages, language, check)
             for done, (page, words) in enumerate(finished, len(MODULES) + 1):
                 (source / page.name).write_text(_in_site(words), encoding="utf-8")
                 tell(page.stem, done, steps)
-        _build_site(source, site, language, about(case)[0])
+        _build_site(source, site, language, about(case)[0], check)
         tell("site", steps, steps)
+        check()
         _replace(site, out)
     return out / "index.html"
 
@@ -126,20 +138,51 @@ def make_report(
 
 @contextlib.contextmanager
 def executing(
-    pages: list[Path], case: cases.Case, language: str
+    pages: list[Path], case: cases.Case, language: str, check: Callable[[], None] = lambda: None
 ) -> Iterator[Iterator[tuple[Path, str]]]:
     """Run notebooks side by side; give each path and executed text (JSON) in the order of finishing.
 
-    ReportError, with notebook and cell, when the first that failed is taken; those that are not
-    begun by then never are.
+    ReportError, with notebook and cell, when the first that failed is taken. Whatever ends the
+    `with` early, that or what `check` raises, ends the kernels that still run; it waits for them no
+    longer than `END_SECONDS`.
     """
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        runs = {pool.submit(execute, page, case.folder, language): page for page in pages}
-        try:
-            yield ((runs[run], run.result()) for run in as_completed(runs))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    # In a thread of its own: in the main one nbclient would keep Ctrl-C to itself.
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    room = asyncio.Semaphore(os.cpu_count() or 1)
+    tasks = []
+
+    async def run(page: Path) -> str:
+        tasks.append(asyncio.current_task())
+        async with room:
+            return await _execute(page, case.folder, language)
+
+    async def end() -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=END_SECONDS)
+        # What nbclient had begun for them goes too.
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.sleep(0)
+
+    runs = {asyncio.run_coroutine_threadsafe(run(page), loop): page for page in pages}
+    try:
+        yield _finished(runs, check)
+    finally:
+        asyncio.run_coroutine_threadsafe(end(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def _finished(runs: dict[Future, Path], check: Callable[[], None]) -> Iterator[tuple[Path, str]]:
+    left = set(runs)
+    while left:
+        done, left = wait(left, LOOK_SECONDS, FIRST_COMPLETED)
+        check()
+        yield from ((runs[run], run.result()) for run in done)
 
 
 def execute(page: Path, case_folder: Path, language: str = "en") -> str:
@@ -154,21 +197,15 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     ReportError
         Names the notebook, the cell and the error.
     """
+    return asyncio.run(_execute(page, case_folder, language))
+
+
+async def _execute(page: Path, case_folder: Path, language: str) -> str:
     notebook = _for_case(nbformat.read(page, as_version=4), case_folder.name, language)
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as settings:
         startup = Path(settings, "profile_default", "startup")
         startup.mkdir(parents=True)
         (startup / "garbage.py").write_text(f"__import__('gc').set_threshold{GARBAGE}")
-        client = NotebookClient(
-            notebook,
-            # A warning a kernel, that it listens on this machine's loopback, helps no reader.
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-            timeout=CELL_SECONDS,
-            allow_error_names=[NotApplicableError.__name__, NameError.__name__],
-            startup_timeout=CELL_SECONDS,
-            record_timing=False,
-            resources={"metadata": {"path": empty}},
-        )
         environment = os.environ | {
             "COUNTERCLAIM_CASE": str(case_folder),
             "COUNTERCLAIM_LANGUAGE": language,
@@ -179,9 +216,19 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "TMPDIR": settings,
         }
         try:
-            client.execute(env=environment)
+            async with _kernel(empty, environment) as (manager, client):
+                runner = NotebookClient(
+                    notebook,
+                    manager,
+                    timeout=CELL_SECONDS,
+                    allow_error_names=[NotApplicableError.__name__, NameError.__name__],
+                    record_timing=False,
+                )
+                runner.kc = client
+                await runner.async_execute()
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             # A RuntimeError is a kernel that died or never answered.
             raise ReportError(_where(page, notebook, error)) from error
@@ -193,6 +240,40 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
             # A reader of the report sees results first, and opens the code where she wants it.
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
     return nbformat.writes(notebook)
+
+
+@contextlib.asynccontextmanager
+async def _kernel(
+    folder: str, environment: dict[str, str]
+) -> AsyncIterator[tuple[AsyncKernelManager, AsyncKernelClient]]:
+    """Start a kernel in a folder; end it whatever happens, which nbclient does not while one starts.
+
+    RuntimeError where it dies or never answers.
+    """
+    manager = AsyncKernelManager()
+    try:
+        await manager.start_kernel(
+            cwd=folder,
+            env=environment,
+            # A warning a kernel, that it listens on this machine's loopback, helps no reader; and
+            # what the cells were is kept by nobody.
+            extra_arguments=[
+                "--IPKernelApp.log_level=ERROR",
+                "--HistoryManager.hist_file=:memory:",
+            ],
+        )
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=CELL_SECONDS)
+            client.allow_stdin = False
+            yield manager, client
+        finally:
+            client.stop_channels()
+    finally:
+        # It has nothing to keep: all it wrote lies in folders that go with it.
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
 
 
 def _for_case(notebook: nbformat.NotebookNode, case: str, language: str) -> nbformat.NotebookNode:
@@ -309,7 +390,9 @@ def _in_site(page: str) -> str:
     return page
 
 
-def _write_source(source: Path, case: cases.Case, pages: list[Path], language: str) -> None:
+def _write_source(
+    source: Path, case: cases.Case, pages: list[Path], language: str, check: Callable[[], None]
+) -> None:
     site = resources.files("counterclaim") / "site"
     for name in ("conf.py", "report.css", "mark.svg"):
         (source / name).write_text((site / name).read_text(encoding="utf-8"), encoding="utf-8")
@@ -331,8 +414,10 @@ def _write_source(source: Path, case: cases.Case, pages: list[Path], language: s
     index = re.sub("|".join(parts), lambda part: parts[part[0]], index)
     index = with_findings(index, case, suffix=".ipynb", folder="", sections=True, language=language)
     (source / "index.md").write_text(index, encoding="utf-8")
+    check()
     write_pages(source, case, pages, language)
-    explore.write_page(source, case, language)
+    check()
+    explore.write_page(source, case, language, check)
     for page in ("accuracy.md", "teaching/glossary.md"):
         words = (pages[0].parent.parent / "docs" / page).read_text(encoding="utf-8")
         (source / Path(page).name).write_text(_in_site(words), encoding="utf-8")
@@ -376,7 +461,13 @@ def typeface(name: str, out: Path) -> Path:
     return out / f"{name}.woff"
 
 
-def _build_site(source: Path, site: Path, language: str, title: str = "") -> None:
+def _build_site(
+    source: Path,
+    site: Path,
+    language: str,
+    title: str = "",
+    check: Callable[[], None] = lambda: None,
+) -> None:
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
 
@@ -390,6 +481,8 @@ def _build_site(source: Path, site: Path, language: str, title: str = "") -> Non
     with log, tempfile.TemporaryDirectory() as doctrees:
         try:
             application = Sphinx(source, source, site, doctrees, "html", settings, None, log, True)
+            for step in ("source-read", "html-page-context"):
+                application.connect(step, lambda *_: check())
             application.build()
         except SphinxError as error:
             log.seek(0)

@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 
 from conftest import ROOT
 from counterclaim import verify
+from counterclaim.cli import app
 from counterclaim.fetch import provenance
+from counterclaim.fetch.client import Client
 from counterclaim.fetch.pages import fetch_pages, outcome_lines
 from counterclaim.fetch.provenance import COLUMNS, FetchError
 from counterclaim.files import HeldError
@@ -316,6 +318,33 @@ def test_a_full_disk_leaves_the_old_file_and_no_piece(tmp_path, monkeypatch):
 
 def full(*_):
     raise OSError(28, "No space left on device")
+
+
+def test_ctrl_c_keeps_the_pages_that_are_done_and_says_so(
+    held, make_client, server, given, tmp_path, monkeypatch
+):
+    server.routes[f"/{GIVEN}"] = sending(html(given).encode())
+    server.routes[f"/{OTHER}"] = sending(html(given).encode())
+    monkeypatch.setattr("counterclaim.case.open", lambda _: held)
+    monkeypatch.setattr("counterclaim.fetch.client.Client", make_client)
+    ask, asked = Client.page, []
+
+    def page(client, address, **how):
+        asked.append(address.rpartition("/")[2])
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return ask(client, address, **how)
+
+    monkeypatch.setattr(Client, "page", page)
+    words = ["fetch", "sky-ecc", "--only", GIVEN, "--only", OTHER, "--no-archive"]
+    stopped = CliRunner().invoke(app, words)
+    first, second = asked
+    assert stopped.exit_code == 1
+    assert stopped.stderr == "stopped; pages that are done are kept, run it again to go on\n"
+    assert provenance.read(tmp_path / "fetched")["article_id"].tolist() == [first]
+    again = CliRunner().invoke(app, words)
+    assert again.exit_code == 0
+    assert asked == [first, second, second]
 
 
 def test_a_place_that_cannot_be_a_folder_is_named(held, client, tmp_path):
