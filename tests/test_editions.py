@@ -1,6 +1,7 @@
 """The PDF and the slides: whole, uncut, alive, and from one small run that this file makes up."""
 
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -210,7 +211,12 @@ def test_a_browser_that_fails_is_named_and_leaves_the_old_pdf(tmp_path, monkeypa
 def slow_browser(tmp_path):
     """A browser that never ends and has a helper, whose process it writes down."""
     path = tmp_path / "browser"
-    path.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {tmp_path}/helper\nwait\n")
+    path.write_text(
+        f"#!{sys.executable}\nimport pathlib, subprocess, sys\n"
+        "helper = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"pathlib.Path({str(tmp_path / 'helper')!r}).write_text(f'{{helper.pid}}\\n')\n"
+        "helper.wait()\n"
+    )
     path.chmod(0o755)
     return path
 
