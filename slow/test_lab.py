@@ -274,6 +274,33 @@ def test_two_pages_are_coded_by_keyboard_alone_and_the_agreement_appears(opened,
 
 
 @pytest.mark.parametrize("opened", ["explorers.ipynb"], indirect=True)
+def test_a_menu_is_turned_by_keyboard_and_no_key_on_a_control_reaches_the_notebook(opened):
+    page = opened
+    cells = page.locator(".jp-Cell").count()
+    active = "() => [...document.querySelectorAll('.jp-Cell')].findIndex(one => one.matches('.jp-mod-active'))"
+    menu = page.locator(".widget-dropdown select").first
+    before = page.locator(".jp-OutputArea-output svg").first.inner_html()
+    menu.focus()
+    where = page.evaluate(active)
+    page.keyboard.press("ArrowDown")
+    assert menu.evaluate("one => [one.selectedIndex, one === document.activeElement]") == [1, True]
+    page.wait_for_function(
+        "before => document.querySelector('.jp-OutputArea-output svg').innerHTML !== before",
+        arg=before,
+    )
+    button = page.get_by_role("button", name="Begin")
+    for control in (menu, button):
+        control.focus()
+        # Commands of a notebook: delete the cell, a cell above, a cell below, cut, make it prose.
+        for key in ("d", "d", "a", "b", "x", "m"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        assert page.locator(".jp-Cell").count() == cells
+        assert page.locator(".jp-CodeCell").count() == cells
+        assert page.evaluate(active) == (where if control is menu else cells - 1)
+
+
+@pytest.mark.parametrize("opened", ["explorers.ipynb"], indirect=True)
 def test_nothing_of_a_hostile_case_runs_in_any_widget(opened, home):
     page = opened
     shown = [page.evaluate(SHOWN)]

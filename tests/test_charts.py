@@ -26,6 +26,7 @@ from counterclaim import (
     wording,
 )
 from counterclaim.charts import marks
+from counterclaim.charts.style import whole_ticks
 from counterclaim.findings import ARTICLE, shared_texts
 from counterclaim.text import dates, tokens
 
@@ -168,6 +169,64 @@ def test_every_chart_has_alt_text_that_says_more_than_its_title(drawings):
         assert title, name
         assert ax.alt_text.startswith(title)
         assert len(ax.alt_text) > len(title) + 40
+
+
+COUNTED = {"pages", "pagina's", "voices", "stemmen", "statements", "beweringen"}
+
+
+def test_what_is_counted_has_ticks_at_whole_numbers_and_two_at_least(drawings):
+    looked = set()
+    for name, ax in drawings:
+        for axis in (axis for one in ax.figure.axes for axis in (one.xaxis, one.yaxis)):
+            if axis.get_label_text() in COUNTED:
+                looked.add(name)
+                ticks = axis.get_ticklocs()
+                assert len(ticks) > 1, name
+                assert (ticks == ticks.round()).all(), (name, ticks)
+    assert looked == {
+        "draw_timeline",
+        "draw_reporting",
+        "draw_survival",
+        "draw_verbs",
+        "draw_voices_by_threshold",
+    }
+
+
+@pytest.mark.parametrize("few", [1, 60])
+@pytest.mark.parametrize("by", ["country", "outlet_type", "language"])
+def test_few_pages_or_many_are_never_counted_in_halves(sky, by, few):
+    counts = coverage.reporting_by(sky.articles.head(few), by)
+    ticks = charts.draw_reporting(counts, by=by).get_xticks()
+    assert len(ticks) > 1
+    assert [tick for tick in ticks if tick % 1] == []
+
+
+@pytest.mark.parametrize("top", [1, 2, 3, 7, 18, 36, 250])
+@pytest.mark.parametrize("steps", [4, 6])
+def test_ticks_of_what_is_counted_are_whole_from_nought_to_the_top(top, steps):
+    ticks = whole_ticks(top, steps)
+    assert ticks[0] == 0
+    assert top / 2 <= ticks[-1] <= top
+    assert 2 <= len(ticks) <= steps + 2
+    assert len({b - a for a, b in itertools.pairwise(ticks)}) == 1
+
+
+@pytest.mark.parametrize("width", [charts.PAGE, charts.PHONE])
+@pytest.mark.parametrize(
+    ("draw", "by"),
+    [
+        (charts.draw_ledger, "proposition"),
+        (charts.draw_survival, "proposition"),
+        (charts.draw_agreement, "variable"),
+    ],
+)
+def test_the_key_beneath_a_low_chart_leaves_the_name_of_its_axis_free(summaries, draw, by, width):
+    rows = summaries[draw]
+    few = rows[rows[by].isin(rows[by].unique()[:3])]
+    ax = draw(few, width=width)
+    ax.figure.draw_without_rendering()
+    key, name = (one.get_window_extent() for one in (ax.get_legend(), ax.xaxis.label))
+    assert key.y1 < name.y0
 
 
 def test_no_text_is_cut_off_or_smaller_than_eight_points(drawings):

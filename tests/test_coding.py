@@ -208,9 +208,11 @@ def fill(desk, **answers):
         desk.fields[name].value = said
 
 
-def test_no_control_is_a_list_whose_keys_a_notebook_would_take_for_commands(desk):
+def test_every_answer_can_be_typed_and_none_is_a_list(desk):
     kinds = {type(one).__name__ for one in walk(desk.whole)}
-    assert kinds == {"VBox", "Box", "HTML", "Text", "Combobox", "Textarea", "Button"}
+    # The last one shows nothing: it keeps the keys that are pressed on a button from the notebook.
+    assert kinds == {"VBox", "Box", "HTML", "Text", "Combobox", "Textarea", "Button", "Output"}
+    assert type(desk.whole.children[-1]).__name__ == "Output"
 
 
 def test_a_field_shows_what_it_understood(desk):

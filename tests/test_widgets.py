@@ -21,6 +21,8 @@ def test_a_turned_control_draws_the_chart_again_with_other_words(sky, monkeypatc
     monkeypatch.setattr(widgets, "_show", lambda ax: shown.append(ax.alt_text))
     monkeypatch.setattr(widgets, "display", lambda table: tables.append(table._repr_html_()))
     made = explore(sky, "en")
+    (script,) = made.children[-1].outputs
+    assert "data-lm-suppress-shortcuts" in script["data"]["application/javascript"]
     first = made.children[0]
     assert len(shown) == 1
     first.value = next(value for _, value in reversed(first.options) if value != first.value)

@@ -1,7 +1,7 @@
 """Code it yourself: the controls of one coder's round, for JupyterLab and the browser lab.
 
-Every field takes typed words, none is a drop-down list: in a notebook a key pressed on a list is
-taken for a command of the notebook, and may insert or delete a cell.
+Every field takes typed words, none is a drop-down list: the beginning of an answer is enough, and
+no hand leaves the keys. What is pressed on a button is kept from the notebook (`keys`).
 """
 
 from pathlib import Path
@@ -15,6 +15,7 @@ from counterclaim.agreement import REPEATABILITY
 from counterclaim.case import Case
 from counterclaim.codebook import Column
 from counterclaim.exhibits import ADDRESS, exhibit
+from counterclaim.keys import with_own_keys
 from counterclaim.passes import VARIABLES
 from counterclaim.rounds import Round, RoundError
 from counterclaim.words import LANGUAGE, say, unturned
@@ -102,7 +103,7 @@ class _Desk:
         for part in (self.coding, self.met, self.arguing):
             part.layout.display = "none"
         parts = [self.start, self.coding, self.said, self.met, self.arguing]
-        self.whole = ipywidgets.VBox(parts)
+        self.whole = with_own_keys(parts)
 
     def _words(self, english: str, dutch: str) -> str:
         return say(english, dutch, self.language)
@@ -206,8 +207,10 @@ class _Desk:
             f"Pass {self.round.by}, page {number} of {len(self.pages)}; {done} coded in {self.round.path}",
             f"Ronde {self.round.by}, pagina {number} van {len(self.pages)}; {done} gecodeerd in {self.round.path}",
         )
-        self.progress.value = _SAID.render(heading=where)
+        # Last of all says the line that it is the next page's turn: whoever types from there loses
+        # neither a letter nor her place to what was still on its way.
         next(iter(self.fields.values())).focus()
+        self.progress.value = _SAID.render(heading=where)
 
     def _keep(self) -> None:
         if not self.page or self.page in self.round.locked:

@@ -17,6 +17,7 @@ from counterclaim.charts.coverage import draw_timeline
 from counterclaim.charts.enforcement import draw_printed_values
 from counterclaim.charts.known import draw_known
 from counterclaim.exhibits import exhibit
+from counterclaim.keys import with_own_keys
 from counterclaim.words import LANGUAGE, say
 
 
@@ -73,13 +74,15 @@ def chosen_rows(table: pd.DataFrame, chosen: dict[str, str]) -> pd.DataFrame:
 def _turned(controls, draw: Callable) -> ipywidgets.VBox:
     turned = {one.name: _control(one) for one in controls}
     shown = ipywidgets.interactive_output(draw, turned)
-    return ipywidgets.VBox([*turned.values(), shown])
+    return with_own_keys([*turned.values(), shown])
 
 
 def _control(one: explorations.Control):
     options = [(words, value) for value, words in one.options]
     said = {"options": options, "value": one.chosen, "description": one.label}
-    said["style"] = {"description_width": "initial"}
+    # The labels end in one line, and a long answer is not cut off where there is room.
+    said["style"] = {"description_width": "10em"}
+    said["layout"] = {"width": "auto", "max_width": "40em"}
     if one.slider:
         return ipywidgets.SelectionSlider(continuous_update=False, **said)
     return ipywidgets.Dropdown(**said)

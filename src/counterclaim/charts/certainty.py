@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from counterclaim import codebook
 from counterclaim.charts.palette import BACKGROUND, GUIDE, INK, PHONE, QUIET
-from counterclaim.charts.style import chart, finish, row_labels
+from counterclaim.charts.style import chart, finish, key_beneath, row_labels
 from counterclaim.words import number_words, say
 
 STATUS = {
@@ -64,14 +64,13 @@ def draw_agreement(agreement: pd.DataFrame, ax: Axes, *, width: float, language:
         ({"marker": "s", "color": INK, "mfc": "none"}, "AC1"),
         ({"marker": "|", "color": INK}, say("raw agreement", "kale overeenstemming", language)),
     ]
-    ax.legend(
+    key_beneath(
+        ax,
+        0.4,
         handles=[
             Line2D([], [], linestyle="none", ms=6, label=name, **mark) for mark, name in marks
         ],
-        loc="upper center",
-        bbox_to_anchor=(0.4, -0.09 if width > PHONE else -0.06),
         ncols=4 if width > PHONE else 2,
-        fontsize=8,
         handletextpad=0.2,
         columnspacing=1.0,
     )

@@ -8,7 +8,7 @@ from matplotlib.patches import Arc
 
 from counterclaim import codebook
 from counterclaim.charts.palette import BACKGROUND, INK, PHONE, QUIET
-from counterclaim.charts.style import chart, finish, row_labels
+from counterclaim.charts.style import chart, finish, row_labels, whole_ticks
 from counterclaim.words import country_words, day_words, language_words, p_words, say
 
 
@@ -155,6 +155,7 @@ def draw_voices_by_threshold(curve: pd.DataFrame, ax: Axes, *, width: float, lan
     ax.axvline(0.4, color=BACKGROUND, linewidth=0.9)
     ax.set_xlim(0.08, 1.02)
     ax.set_ylim(0, pages * 1.12)
+    ax.set_yticks(whole_ticks(pages * 1.12, 6))
     ax.set_xticks(np.round(np.arange(0.2, 1.01, 0.2), 1), [f"{x}%" for x in (20, 40, 60, 80, 100)])
     ax.set_xlabel(
         say(

@@ -15,7 +15,7 @@ from counterclaim.charts.palette import (
     OUTLET,
     PHONE,
 )
-from counterclaim.charts.style import chart, finish, wrapped
+from counterclaim.charts.style import chart, finish, whole_ticks, wrapped
 from counterclaim.words import country_words, day_words, say
 
 REPORTING = {
@@ -74,6 +74,7 @@ def draw_timeline(pages: pd.DataFrame, ax: Axes, *, width: float, language: str)
     ax.set_xlim(-0.6, len(dates) - 0.4)
     ax.set_ylim(0, pages["place"].max() + 2)
     ax.set_ylabel(say("pages", "pagina's", language))
+    ax.set_yticks(whole_ticks(pages["place"].max() + 1, 6))
     ax.legend(
         handles=_reporting_key(language),
         loc=(0.27, 0.74) if width > PHONE else "upper left",
@@ -159,6 +160,7 @@ def draw_reporting(
     ax.set_yticks(range(len(counts)), [wrapped(name, 1.6, 9) for name in names])
     ax.set_ylim(len(counts) - 0.4, -0.6)
     ax.set_xlabel(say("pages", "pagina's", language))
+    ax.set_xticks(whole_ticks(ax.get_xlim()[1], 6))
     key = ax.legend(loc="lower right", fontsize=8)
     for text in key.get_texts():
         text.set_text(text.get_text() if width > PHONE else textwrap.fill(text.get_text(), 17))

@@ -19,7 +19,7 @@ from counterclaim.charts.palette import (
     PHONE,
     QUIET,
 )
-from counterclaim.charts.style import chart, finish, row_labels
+from counterclaim.charts.style import chart, finish, key_beneath, row_labels, whole_ticks
 from counterclaim.words import say
 
 VOICES = {
@@ -77,28 +77,26 @@ def draw_ledger(ledger: pd.DataFrame, ax: Axes, *, width: float, language: str) 
     rows = row_labels(ax, names, width)
     most = int(ledger[["asserts", "denies", "doubts"]].max().max())
     ax.set_xlim(-most - 3, most + 3)
-    ticks = [-30, -20, -10, 0, 10, 20, 30]
-    ticks = [tick for tick in ticks if abs(tick) <= most + 2]
+    ticks = sorted({sign * tick for tick in whole_ticks(most + 2) for sign in (-1, 1)})
     ax.set_xticks(ticks, [str(abs(tick)) for tick in ticks])
     ax.grid(axis="x")
     ax.set_xlabel(
         say(
-            "← denies or doubts      pages      asserts →",
-            "← ontkent of betwijfelt    pagina's    stelt →",
+            "← denies or doubts · pages · asserts →",
+            "← ontkent of betwijfelt · pagina's · stelt →",
             language,
         )
     )
-    ax.legend(
+    key_beneath(
+        ax,
+        0.5,
         handles=[
             Line2D([], [], linestyle="none", marker=marker, ms=6, color=color, label=name)
             for (color, marker), name in zip(
                 VOICES.values(), _voice_names(language).values(), strict=True
             )
         ],
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.07 if width > PHONE else -0.045),
         ncols=4 if width > PHONE else 2,
-        fontsize=8,
         handletextpad=0.2,
     )
     cracked = ledger[ledger["proposition"].astype(str) == propositions[0]]
@@ -207,14 +205,9 @@ def draw_survival(counts: pd.DataFrame, ax: Axes, *, width: float, language: str
     rows = row_labels(ax, names, width)
     pages = int(counts["pages"].max())
     ax.set_xlim(0, pages * (1.85 if width > PHONE else 1.22))
-    ax.set_xticks([tick for tick in (0, 10, 20, 30) if tick <= pages])
+    ax.set_xticks(whole_ticks(pages))
     ax.set_xlabel(say("pages", "pagina's", language), x=0.3)
-    ax.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.42, -0.09 if width > PHONE else -0.07),
-        ncols=3 if width > PHONE else 1,
-        fontsize=8,
-    )
+    key_beneath(ax, 0.42, ncols=3 if width > PHONE else 1)
     first, last = counts.iloc[0], counts.iloc[-1]
     phone = say(
         " At the right: pages that let authorities / the outlet say the opposite.",

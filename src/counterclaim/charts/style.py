@@ -6,7 +6,8 @@ import textwrap
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.transforms import blended_transform_factory
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from counterclaim import codebook
 from counterclaim.charts.palette import (
@@ -107,6 +108,12 @@ def draw_interval_mark(ax: Axes, row, y: float, color: str, marker: str, url: st
     ax.plot([value], [y], marker, markersize=6.5, **style)
 
 
+def whole_ticks(top: float, steps: int = 4) -> list[int]:
+    """Give whole numbers from 0 to at most `top`, some `steps` of them: what is counted has no halves."""
+    found = MaxNLocator(steps, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(top, 1))
+    return [int(tick) for tick in found if tick <= max(top, 1)]
+
+
 def number_axis(ax: Axes, language: str) -> None:
     """Label a log axis of numbers sparsely and shortly."""
     low, high = ax.get_xlim()
@@ -116,6 +123,18 @@ def number_axis(ax: Axes, language: str) -> None:
     ticks = np.concatenate([[0.0], ticks]) if low <= 0 else ticks
     ax.set_xticks(ticks, [number_words(tick, language, short=True) for tick in ticks])
     ax.minorticks_off()
+
+
+def key_beneath(ax: Axes, x: float, **key) -> None:
+    """Put the key beneath the name of the axis, as far from it in a low chart as in a high one."""
+    beneath = ScaledTranslation(0, -34 / 72, ax.figure.dpi_scale_trans)
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(x, 0),
+        bbox_transform=ax.transAxes + beneath,
+        fontsize=8,
+        **key,
+    )
 
 
 def row_labels(ax: Axes, names: list[str], width: float) -> float:

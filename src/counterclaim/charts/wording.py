@@ -3,11 +3,11 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from counterclaim import codebook
 from counterclaim.charts.palette import BACKGROUND, COMPANY, DUTCH, INK, OUTLET, PHONE, QUIET
-from counterclaim.charts.style import chart, finish, row_labels
+from counterclaim.charts.style import chart, finish, row_labels, whole_ticks
 from counterclaim.words import language_words, number_words, say
 
 VOICES = {
@@ -65,7 +65,7 @@ def draw_verbs(verbs: pd.DataFrame, ax: Axes, *, width: float, language: str) ->
     top = int(verbs[["company", "authorities"]].max().max())
     _class_bands(ax, verbs, language)
     ax.set_xlim(-0.06 * top, top * (1.32 if width > PHONE else 1.5))
-    ax.set_xticks(range(0, top + 1, 5 if top >= 10 else 2))
+    ax.set_xticks(whole_ticks(top, 6))
     ax.set_xlabel(say("statements", "beweringen", language))
     ax.grid(True, axis="x", linewidth=0.5)
     ax.legend(
@@ -172,7 +172,8 @@ def draw_hedges(hedges: pd.DataFrame, ax: Axes, *, width: float, language: str) 
             )
         top = rows.loc[~few, "high"].max()
         panel.set_xlim(0, top * (1.32 if width > PHONE else 1.25))
-        panel.set_xticks([0, 0.1, 0.2])
+        shares = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0, top)
+        panel.set_xticks([share for share in shares if share <= top])
         panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         panel.set_ylim(len(voices) - 0.5, -0.6)
         names = [say(VOICES[voice][2], VOICES[voice][3], language) for voice in voices]
