@@ -1,5 +1,6 @@
 """The report is whole or not there, the same each time, and says where it failed."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -108,6 +109,17 @@ def test_a_notebook_runs_in_an_empty_folder(tmp_path, sky):
     path = notebook_with(tmp_path, "import os; print(os.listdir())")
     made = json.loads(report.execute(path, sky.folder))
     assert made["cells"][1]["outputs"][0]["text"] == ["[]\n"]
+
+
+def test_a_notebook_can_be_run_from_a_notebook(tmp_path, sky):
+    """There a loop is running already."""
+    path = notebook_with(tmp_path, "6 * 7")
+
+    async def within():
+        return report.execute(path, sky.folder)
+
+    cells = json.loads(asyncio.run(within()))["cells"]
+    assert cells[1]["outputs"][0]["data"]["text/plain"] == ["42"]
 
 
 @pytest.mark.parametrize("seconds", [0.5, 4])

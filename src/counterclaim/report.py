@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from importlib import resources
 from pathlib import Path
 
@@ -197,7 +197,9 @@ def execute(page: Path, case_folder: Path, language: str = "en") -> str:
     ReportError
         Names the notebook, the cell and the error.
     """
-    return asyncio.run(_execute(page, case_folder, language))
+    # In a thread of its own: where this is called, as in a notebook, a loop may be running already.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _execute(page, case_folder, language)).result()
 
 
 async def _execute(page: Path, case_folder: Path, language: str) -> str:
