@@ -124,6 +124,17 @@ def test_work_is_kept_in_the_browser_until_a_reader_starts_afresh(visit, site):
     assert first_cell(page) == given
 
 
+def test_no_key_that_is_pressed_on_a_button_reaches_the_notebook(visit, site):
+    page = lab.opened(visit(), site[0], "coding.ipynb")
+    cells = len(lab.run(page)["cells"])
+    page.get_by_role("button", name="Begin", exact=True).focus()
+    # Commands of a notebook: delete the cell, a cell above, a cell below.
+    for key in ("d", "d", "a", "b", "b"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(1000)
+    assert len(page.evaluate(lab.READ)["cells"]) == cells
+
+
 def test_the_start_page_leads_to_every_notebook(visit, site):
     page = visit().new_page()
     page.goto(site[0])
