@@ -229,6 +229,17 @@ def test_the_key_beneath_a_low_chart_leaves_the_name_of_its_axis_free(summaries,
     assert key.y1 < name.y0
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("variable", ["headline_frame", "adjudication"])
+def test_the_name_of_a_code_is_broken_between_words_alone(sky, variable, language):
+    rows = framing.code_dots(sky.codes, sky.articles, "country", variable)
+    ax = charts.draw_code_dots(rows, variable=variable, language=language)
+    known = {one.nl if language == "nl" else one.en for one in codebook.entries(variable)}
+    shown = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+    assert shown
+    assert [name for name in shown if name not in known] == []
+
+
 def test_no_text_is_cut_off_or_smaller_than_eight_points(drawings):
     for name, ax in drawings:
         figure = ax.figure

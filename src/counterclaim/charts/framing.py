@@ -88,7 +88,10 @@ def draw_code_dots(
     column = 9 if width > PHONE and len(codes) > 5 else 14
     ax.set_xticks(
         range(len(codes)),
-        [textwrap.fill(name, column if width > PHONE else 30) for name in labels],
+        [
+            textwrap.fill(name, column if width > PHONE else 30, break_long_words=False)
+            for name in labels
+        ],
         rotation=0 if width > PHONE else 90,
         fontsize=8,
     )
@@ -164,9 +167,9 @@ def draw_portraits(pages: pd.DataFrame, ax: Axes, *, width: float, language: str
     labels = [codebook.column_label("codes", name, language) for name in variables]
     ax.set_xticks(
         range(len(variables)),
-        [textwrap.fill(name, 15) for name in labels]
+        [textwrap.fill(name, 15, break_long_words=False) for name in labels]
         if width > PHONE
-        else [textwrap.fill(name, 22) for name in labels],
+        else [textwrap.fill(name, 22, break_long_words=False) for name in labels],
         rotation=0 if width > PHONE else 90,
         fontsize=8,
     )
