@@ -464,10 +464,9 @@ def _printed(page: str, browser: str, check: Callable[[], None]) -> bytes:
         said = Path(work, "said")
         _run_browser(command, said, check)
         if not made.exists():
-            last = (said.read_text("utf-8", "replace").strip().splitlines() or ["it said nothing"])[
-                -1
-            ]
-            raise EditionError(f"{browser} did not print: {last}")
+            lines = said.read_text("utf-8", "replace").strip().splitlines()
+            why = lines[-1] if lines else "it said nothing"
+            raise EditionError(f"{browser} did not print: {why}")
         return made.read_bytes()
 
 
