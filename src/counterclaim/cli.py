@@ -196,7 +196,7 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
         def tell(step: str, done: int, steps: int) -> None:
             progress.update(bar, description=f"done: {step}", completed=done, total=steps)
 
-        def check() -> None:
+        def stop_if_pressed() -> None:
             if pressed.is_set():
                 raise KeyboardInterrupt
 
@@ -204,7 +204,7 @@ def _made(make: Callable[..., Path], case: str, out: Path, language: str) -> Pat
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
             with held(out.parent, out.name):
-                return make(case, out, language=language, tell=tell, check=check)
+                return make(case, out, language=language, tell=tell, check=stop_if_pressed)
         except (ReportError, CaseNotFoundError, CodebookError, HeldError) as error:
             progress.stop()
             _fail(str(error))

@@ -34,7 +34,8 @@ from counterclaim.methods import MODULES, method_pages
 from counterclaim.words import say, unturned
 
 CELL_SECONDS = 300
-# How often a run that waits for notebooks looks whether it shall stop, and how long kernels may take to end.
+# How often a run that waits for notebooks looks whether it shall stop, and how long their kernels
+# may take to end.
 LOOK_SECONDS, END_SECONDS = 0.1, 10
 # A cell with this tag and a case's name speaks of that case alone.
 OF_CASE = "case:"
@@ -142,9 +143,9 @@ def executing(
 ) -> Iterator[Iterator[tuple[Path, str]]]:
     """Run notebooks side by side; give each path and executed text (JSON) in the order of finishing.
 
-    ReportError, with notebook and cell, when the first that failed is taken. Whatever ends the
-    `with` early, that or what `check` raises, ends the kernels that still run; it waits for them no
-    longer than `END_SECONDS`.
+    ReportError, with notebook and cell, when the first that failed is taken. `check` is called every
+    `LOOK_SECONDS` while they are waited for. Whatever ends the `with` early, an error or what `check`
+    raises, ends the kernels that still run; they are waited for no longer than `END_SECONDS`.
     """
     # In a thread of its own: in the main one nbclient would keep Ctrl-C to itself.
     loop = asyncio.new_event_loop()

@@ -7,7 +7,7 @@ from matplotlib.patches import Patch
 
 from counterclaim.charts.marks import panel_title, panels, write_key
 from counterclaim.charts.palette import BACKGROUND, INK, PHONE, QUIET
-from counterclaim.charts.style import chart, finish
+from counterclaim.charts.style import chart, finish, whole_ticks
 from counterclaim.words import day_words, say
 
 
@@ -63,7 +63,7 @@ def draw_known(
         panel_title(panel, kind_words(kind, language))
         panel.set_xticks(shown["at"], names, fontsize=8)
         panel.set_ylim(0, max(1, rows["possible"].max() * 1.08))
-        panel.yaxis.get_major_locator().set_params(nbins=4, integer=True)
+        panel.set_yticks(whole_ticks(panel.get_ylim()[1]))
         panel.tick_params(axis="y", labelsize=8)
     told = "; ".join(_told(counts[counts["kind"] == kind], kind, language) for kind in kinds)
     finish(
